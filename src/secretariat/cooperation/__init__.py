@@ -1,0 +1,1 @@
+"""Liaison statements, agreements and joint texts between entities."""

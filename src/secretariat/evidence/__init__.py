@@ -1,0 +1,1 @@
+"""Drawn from existing sources: source, snapshot, pack, record, thing, evidence."""

@@ -1,0 +1,53 @@
+"""
+What follows when a snapshot takes effect: each app registers how its kind of thing is told apart and derived.
+
+The upper app is told, it does not ask: evidence knows no kind of thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ..domain.precedence import Assertion
+
+# In this order kinds are derived: those that others point to come first.
+ORDER = (
+    "entity", "revision", "instruction", "plan", "goal", "activity", "role",
+    "budget-line", "rate", "cost", "liaison", "link", "standard", "act",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Assertions that are of one thing: its key, and each assertion with the rule that took it here."""
+
+    key: str
+    members: tuple[tuple[Assertion, str], ...]
+
+
+@dataclass(frozen=True)
+class Deriver:
+    """
+    How one kind of thing is made from its evidence.
+
+    Attributes:
+        kind: a key of `domain.statements.KINDS`.
+        derive: thing ids -> None; writes or removes the domain rows of just these things.
+        resolve: all present assertions of the kind -> clusters; None: a thing is its statement's key.
+    """
+
+    kind: str
+    derive: Callable[[Sequence[int]], None]
+    resolve: Callable[[Iterable[Assertion]], list[Cluster]] | None = None
+
+
+_DERIVERS: dict[str, Deriver] = {}
+
+
+def register(deriver: Deriver) -> None:
+    _DERIVERS[deriver.kind] = deriver
+
+
+def deriver(kind: str) -> Deriver | None:
+    return _DERIVERS.get(kind)

@@ -1,0 +1,71 @@
+"""
+One file per format, ``<what>_<encoding>.py``, each with ``read`` or ``write``; no framework, no database.
+
+A reader module has
+
+    NAME      the format's name in ``secretariat.toml``, such as "register-csv"
+    VERSION   its reading's version: raised when the same bytes would be read differently
+    recognize(path, head) -> bool     by name and first bytes (4,096)
+    read(path, options, context) -> Iterator[Item | Problem]
+
+and keeps memory bounded. *options* is the source's table in ``secretariat.toml``; *context* is a `Context`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from ..domain.errors import UnknownFormat
+
+READERS = {
+    "register-csv": "register_csv",
+    "register-xlsx": "register_xlsx",
+    "entities-yaml": "entities_yaml",
+    "plan-yaml": "plan_yaml",
+    "relaton": "relaton_yaml",
+    "rfc-index": "rfc_json",
+    "nist-ris": "nist_ris",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """
+    What a reader may know of the workspace.
+
+    Attributes:
+        names: name or alias of an entity, case-folded -> its canonical name.
+        reading: an accepted reading of this source (which column is what), or None.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    reading: Mapping[str, Any] | None = None
+    progress: Callable[[int], None] = lambda n: None
+
+
+def reader(name: str) -> ModuleType:
+    """The reader module of a format's name. Raises UnknownFormat."""
+    if name not in READERS:
+        raise UnknownFormat(f"no format {name!r}", mend="one of " + ", ".join(READERS))
+    return importlib.import_module(f"{__name__}.{READERS[name]}")
+
+
+def recognize(path: Path) -> str:
+    """The name of the format of a file or folder. Raises UnknownFormat."""
+    head = b""
+    if path.is_file():
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+    for name in READERS:
+        try:
+            module = reader(name)
+        except ModuleNotFoundError:
+            continue
+        if module.recognize(path, head):
+            return name
+    raise UnknownFormat(f"{path}: no reader recognizes this file", mend="name its format in secretariat.toml")

@@ -1,0 +1,1 @@
+"""The review of current activities: entities, roles, activities, links."""

@@ -1,0 +1,1 @@
+"""Instruments, their revisions and instructions."""

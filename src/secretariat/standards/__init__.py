@@ -1,0 +1,1 @@
+"""Standards as their bodies state them."""

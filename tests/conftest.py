@@ -1,0 +1,55 @@
+"""What tests need of the machine, and what is said, loudly, when it is not there."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("SECRETARIAT_DATA", ROOT.parent / "shared" / "data"))
+# Forbids leaving anything out: then a missing need is an error.
+EVERYTHING = os.environ.get("SECRETARIAT_TEST_EVERYTHING") == "1"
+_left_out: dict[str, list[str]] = {}
+
+
+def postgres_binaries() -> Path | None:
+    """The folder of initdb and pg_ctl, or None."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin")) if os.name == "posix" else []
+    return folders[-1] if folders else None
+
+
+NEEDS = {
+    "data": (lambda: DATA.is_dir(), f"the real data ({DATA}; SECRETARIAT_DATA names another folder)"),
+    "postgres": (lambda: postgres_binaries() is not None, "a PostgreSQL server (initdb, pg_ctl)"),
+    "office": (lambda: bool(shutil.which("soffice") and shutil.which("pdftoppm")), "LibreOffice and poppler"),
+}
+
+
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        for mark, (there, what) in NEEDS.items():
+            if item.get_closest_marker(mark) and not there():
+                if EVERYTHING:
+                    raise pytest.UsageError(f"{item.nodeid} needs {what}, and nothing may be left out")
+                _left_out.setdefault(what, []).append(item.nodeid)
+                item.add_marker(pytest.mark.skip(reason=f"needs {what}"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    for what, tests in _left_out.items():
+        terminalreporter.section("LEFT OUT", sep="!", red=True, bold=True)
+        terminalreporter.write_line(f"{len(tests)} tests were left out: this machine has not {what}.")
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of the real data."""
+    return DATA
+
+
+sys.path.insert(0, str(ROOT / "tests"))
