@@ -8,13 +8,32 @@ else at hand, so a figure can always be followed to its rows and from there to t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any
 
 from .errors import InputError
+from .sets import OPERATORS, Condition, Expression, Leaf, Minus, Sets, Tables, Union, expression_from_plain, rows_of
+
+__all__ = [
+    "METHODS",
+    "METHODS_VERSION",
+    "OPERATORS",
+    "Condition",
+    "Definition",
+    "Expression",
+    "Figure",
+    "Leaf",
+    "Minus",
+    "Tables",
+    "Union",
+    "compute",
+    "expression_from_plain",
+    "percent",
+    "rows_of",
+]
 
 METHODS = {
     "count": "the number of rows of the set",
@@ -25,103 +44,6 @@ METHODS = {
     "latest": "the field's value in the row with the highest value of the field *by* (ties: the smallest row id)",
 }
 METHODS_VERSION = "1"
-
-OPERATORS = {
-    "eq": "equal",
-    "ne": "not equal (also when not stated)",
-    "in": "one of",
-    "has": "the list contains",
-    "ge": "at or above",
-    "le": "at or below",
-    "known": "stated",
-    "unknown": "not stated, or stated as unknown",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """``Condition("status", "eq", "held")``; *operator* is a key of `OPERATORS`."""
-
-    field: str
-    operator: str
-    value: Any = None
-
-    def holds(self, row: Mapping[str, Any]) -> bool:
-        value = row.get(self.field)
-        match self.operator:
-            case "eq":
-                return value == self.value
-            case "ne":
-                return value != self.value
-            case "in":
-                return value in self.value
-            case "has":
-                return value is not None and self.value in value
-            case "ge":
-                return value is not None and value >= self.value
-            case "le":
-                return value is not None and value <= self.value
-            case "known":
-                return value is not None and value != [] and value != ""
-            case "unknown":
-                return value is None
-        raise InputError(f"no operator {self.operator!r}", mend="one of " + ", ".join(OPERATORS))
-
-    def plain(self) -> list[Any]:
-        return [self.field, self.operator, list(self.value) if isinstance(self.value, tuple) else self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """The rows of one table for which all conditions hold."""
-
-    table: str
-    where: tuple[Condition, ...] = ()
-
-    def plain(self) -> dict[str, Any]:
-        return {"table": self.table, "where": [condition.plain() for condition in self.where]}
-
-
-@dataclass(frozen=True, slots=True)
-class Union:
-    """Rows that stand in any of the parts, each once."""
-
-    parts: tuple[Expression, ...]
-
-    def plain(self) -> dict[str, Any]:
-        return {"union": [part.plain() for part in self.parts]}
-
-
-@dataclass(frozen=True, slots=True)
-class Minus:
-    """Rows of the first set that do not stand in the second."""
-
-    of: Expression
-    less: Expression
-
-    def plain(self) -> dict[str, Any]:
-        return {"minus": [self.of.plain(), self.less.plain()]}
-
-
-Expression = Leaf | Union | Minus
-Tables = Mapping[str, Sequence[Mapping[str, Any]]]
-
-
-def expression_from_plain(data: Mapping[str, Any]) -> Expression:
-    """Read back what `plain` wrote. Raises InputError for anything else."""
-    if "table" in data:
-        conditions = []
-        for field, operator, value in data.get("where", ()):
-            if operator not in OPERATORS:
-                raise InputError(f"no operator {operator!r}", mend="one of " + ", ".join(OPERATORS))
-            conditions.append(Condition(field, operator, tuple(value) if operator == "in" else value))
-        return Leaf(data["table"], tuple(conditions))
-    if "union" in data:
-        return Union(tuple(expression_from_plain(part) for part in data["union"]))
-    if "minus" in data:
-        first, second = data["minus"]
-        return Minus(expression_from_plain(first), expression_from_plain(second))
-    raise InputError(f"no set expression: {sorted(data)}", mend="table, union or minus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,20 +89,30 @@ class Definition:
         return data
 
     @classmethod
-    def from_plain(cls, data: Mapping[str, Any]) -> Definition:
-        if data.get("method") not in METHODS:
-            raise InputError(f"no method {data.get('method')!r}", mend="one of " + ", ".join(METHODS))
+    def from_plain(cls, data: Any) -> Definition:
+        """Read back what `plain` wrote. Raises InputError for anything else, and for methods of another version."""
+        if not isinstance(data, Mapping) or data.get("method") not in METHODS:
+            method = data.get("method") if isinstance(data, Mapping) else data
+            raise InputError(f"no method {method!r}"[:200], mend="one of " + ", ".join(METHODS))
+        if data.get("methods_version") != METHODS_VERSION:
+            raise InputError(
+                f"methods of version {data.get('methods_version')!r}, and this software has {METHODS_VERSION!r}",
+                mend="use the version of the software that made it",
+            )
+        texts = {name: data.get(name, "") for name in ("name", "label", "unit", "field", "by", "unknown")}
+        wrong = [name for name, value in texts.items() if not isinstance(value, str)]
+        terms = data.get("terms", [])
+        if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms):
+            wrong.append("terms")
+        wrong += sorted(set(data) - {*texts, "terms", "method", "methods_version", "of", "among"})
+        if wrong or not texts["name"]:
+            raise InputError(f"no definition of a figure: {wrong or ['name']}"[:200], mend="write it with `plain`")
         return cls(
-            name=data["name"],
-            label=data["label"],
+            **texts,
             method=data["method"],
             of=expression_from_plain(data["of"]) if "of" in data else None,
-            unit=data["unit"],
-            field=data.get("field", ""),
-            by=data.get("by", ""),
             among=expression_from_plain(data["among"]) if "among" in data else None,
-            terms=tuple(data.get("terms", ())),
-            unknown=data.get("unknown", ""),
+            terms=tuple(terms),
         )
 
 
@@ -220,25 +152,6 @@ class Figure:
         return str(self.value) if isinstance(self.value, Decimal) else self.value
 
 
-def rows_of(expression: Expression, tables: Tables) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """Rows of a set, by (table, row id). Each row is a mapping with ``id`` and ``records`` (list of record ids)."""
-    match expression:
-        case Leaf(table, where):
-            if table not in tables:
-                raise InputError(f"no table {table!r}", mend="one of " + ", ".join(sorted(tables)))
-            return {
-                (table, row["id"]): row for row in tables[table] if all(condition.holds(row) for condition in where)
-            }
-        case Union(parts):
-            together: dict[tuple[str, str], Mapping[str, Any]] = {}
-            for part in parts:
-                together.update(rows_of(part, tables))
-            return together
-        case Minus(of, less):
-            without = rows_of(less, tables)
-            return {key: row for key, row in rows_of(of, tables).items() if key not in without}
-
-
 def compute(definitions: Iterable[Definition], tables: Tables) -> dict[str, Figure]:
     """
     Compute figures from tables of rows.
@@ -251,67 +164,89 @@ def compute(definitions: Iterable[Definition], tables: Tables) -> dict[str, Figu
         name -> figure, in the order given.
 
     Raises:
-        InputError: two figures of one name, an unknown table, method or term.
+        InputError: two figures of one name, an unknown table, method or term, a set missing that the method needs,
+            values that the method cannot take (a sum of texts, an order between texts and numbers).
     """
     figures: dict[str, Figure] = {}
+    sets = Sets(tables)
     for definition in definitions:
         if definition.name in figures:
             raise InputError(f"two figures are named {definition.name!r}", mend="give one another name")
-        figures[definition.name] = _compute_one(definition, tables, figures)
+        try:
+            figures[definition.name] = _compute_one(definition, sets, figures)
+        except InputError as error:
+            raise InputError(f"figure {definition.name!r}: {error.message}", mend=error.mend) from error
+        except TypeError as error:
+            raise InputError(
+                f"figure {definition.name!r}: {definition.method} cannot take these values: {error}",
+                mend="name a field whose values fit the method",
+            ) from error
     return figures
 
 
-def _compute_one(definition: Definition, tables: Tables, earlier: Mapping[str, Figure]) -> Figure:
+def _compute_one(definition: Definition, sets: Sets, earlier: Mapping[str, Figure]) -> Figure:
     if definition.method == "difference":
-        for name in definition.terms:
-            if name not in earlier:
-                raise InputError(f"{definition.name}: no figure {name!r} before it", mend="define it first")
-        first, second = (earlier[name] for name in definition.terms)
-        rows = tuple(dict.fromkeys(first.rows + second.rows))
-        records = tuple(sorted({*first.records, *second.records}))
-        if definition.unknown or first.is_unknown or second.is_unknown:
-            reason = definition.unknown or first.reason or second.reason
-            return Figure(definition, None, False, rows, records, reason)
-        return Figure(
-            definition, first.value - second.value, first.at_least or second.at_least, rows, records
-        )  # type: ignore[operator]
-    assert definition.of is not None
-    found = rows_of(definition.of, tables)
-    rows = tuple(found)
-    records = tuple(sorted({record for row in found.values() for record in row.get("records", ())}))
+        return _difference(definition, earlier)
+    if definition.of is None:
+        raise InputError("it names no set", mend="give `of`")
+    of = definition.of
+    rows, records = sets.rows(of), sets.records(of)
     if definition.unknown:
         return Figure(definition, None, False, rows, records, definition.unknown)
     match definition.method:
         case "count":
-            return Figure(definition, len(found), False, rows, records)
+            return Figure(definition, len(rows), False, rows, records)
         case "distinct":
             values: set[Any] = set()
-            for row in found.values():
-                value = row.get(definition.field)
+            for value in sets.values(of, definition.field):
                 if isinstance(value, list | tuple):
                     values.update(value)
                 elif value is not None:
                     values.add(value)
             return Figure(definition, len(values), False, rows, records)
         case "sum":
-            stated = [row[definition.field] for row in found.values() if row.get(definition.field) is not None]
+            stated = [value for value in sets.values(of, definition.field) if value is not None]
             if not stated:
-                return Figure(definition, None, False, rows, records, "no row states it" if found else "no rows")
-            return Figure(definition, sum(stated), len(stated) < len(found), rows, records)
+                return Figure(definition, None, False, rows, records, "no row states it" if rows else "no rows")
+            return Figure(definition, sum(stated), len(stated) < len(rows), rows, records)
         case "share":
-            assert definition.among is not None
-            whole = rows_of(definition.among, tables)
-            if not whole:
+            if definition.among is None:
+                raise InputError("a share names no set among which", mend="give `among`")
+            whole = sets.positions(definition.among)
+            size = sum(map(len, whole.values()))
+            if not size:
                 return Figure(definition, None, False, rows, records, "nothing to take a share of")
-            return Figure(definition, Fraction(sum(key in whole for key in found), len(whole)), False, rows, records)
+            inside = sum(
+                len(set(places).intersection(whole.get(table, ()))) for table, places in sets.positions(of).items()
+            )
+            return Figure(definition, Fraction(inside, size), False, rows, records)
         case "latest":
-            known = [(row[definition.by], key) for key, row in found.items() if row.get(definition.by) is not None]
-            if not known:
+            by = [(value, n) for n, value in enumerate(sets.values(of, definition.by)) if value is not None]
+            if not by:
                 return Figure(definition, None, False, rows, records, "no row states it")
-            best = max(by for by, _ in known)
-            key = min(key for by, key in known if by == best)
-            return Figure(definition, found[key].get(definition.field), False, rows, records)
-    raise InputError(f"{definition.name}: no method {definition.method!r}", mend="one of " + ", ".join(METHODS))
+            best = max(value for value, _ in by)
+            place = min((n for value, n in by if value == best), key=rows.__getitem__)
+            value = sets.values(of, definition.field)[place]
+            return Figure(
+                definition, value, False, rows, records, "" if value is not None else "the latest row does not state it"
+            )
+    raise InputError(f"no method {definition.method!r}", mend="one of " + ", ".join(METHODS))
+
+
+def _difference(definition: Definition, earlier: Mapping[str, Figure]) -> Figure:
+    if len(definition.terms) != 2:
+        raise InputError("a difference has two terms", mend="name two figures")
+    for name in definition.terms:
+        if name not in earlier:
+            raise InputError(f"no figure {name!r} before it", mend="define it first")
+    first, second = (earlier[name] for name in definition.terms)
+    rows = tuple(dict.fromkeys(first.rows + second.rows))
+    records = tuple(sorted({*first.records, *second.records}))
+    reason = definition.unknown or first.reason or second.reason
+    if definition.unknown or first.value is None or second.value is None:
+        return Figure(definition, None, False, rows, records, reason or "a term is unknown")
+    value: Any = first.value - second.value  # type: ignore[operator]
+    return Figure(definition, value, first.at_least or second.at_least, rows, records)
 
 
 def percent(ratio: Fraction) -> Decimal:
