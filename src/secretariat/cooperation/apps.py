@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class CooperationConfig(AppConfig):
     name = "secretariat.cooperation"
+
+    def ready(self):
+        from . import derive
+
+        derive.ready()

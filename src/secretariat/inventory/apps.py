@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class InventoryConfig(AppConfig):
     name = "secretariat.inventory"
+
+    def ready(self):
+        from . import derive
+
+        derive.ready()

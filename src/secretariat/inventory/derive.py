@@ -1,41 +1,91 @@
-"""From evidence to the inventory's rows: each function takes thing ids and makes just their rows anew."""
+"""Rows of the inventory from their evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Model
-
-from ..domain.precedence import Settled, settle, values
-from ..evidence import effects, queries
-from ..evidence.models import Thing
+from ..domain.precedence import Assertion, Settled
+from ..evidence.derivation import Ref, best_state, deriver_of, rest, text, value
+from ..evidence.effects import Cluster, Deriver, register
 from .models import Activity, Entity, Link, Role
 
 
-def derive(model: type[Model], row: Callable[[Mapping[str, Settled]], dict[str, Any]]) -> Callable[[Sequence[int]], None]:
-    """A deriver's function for a model whose primary key is its thing: settle the fields, write or remove the row."""
-    names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
-
-    def run(things: Sequence[int]) -> None:
-        held = queries.assertions(things=things)
-        rows = [model(thing_id=thing, **row(settle(voices))) for thing, voices in held.items()]
-        model.objects.filter(thing_id__in=[thing for thing in things if thing not in held]).delete()
-        model.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["thing"], update_fields=[n.removesuffix("_id") for n in names]
-        )
-
-    return run
+def entity(settled: Mapping[str, Settled]) -> dict[str, Any]:
+    return {
+        "name": text(settled, "name"),
+        "kind": text(settled, "kind"),
+        "parent": Ref("entity", text(settled, "parent")),
+        "country": text(settled, "country"),
+        "state": best_state(settled),
+        "fields": rest(settled, "name", "kind", "parent", "country"),
+    }
 
 
-def conflicts(settled: Mapping[str, Settled]) -> int:
-    """How many fields have a value that another present record contradicts."""
-    return sum(bool(field.against) for field in settled.values())
+def activity(settled: Mapping[str, Settled]) -> dict[str, Any]:
+    from ..domain.dates import bounds
+
+    start, end = text(settled, "start"), text(settled, "end")
+    return {
+        "title": text(settled, "title"),
+        "kind": text(settled, "kind"),
+        "lead": text(settled, "lead"),
+        "start": start,
+        "end": end,
+        "first_day": bounds(start)[0] if start else None,
+        "last_day": bounds(end)[1] if end else None,
+        "place": text(settled, "place"),
+        "country": text(settled, "country"),
+        "status": text(settled, "status"),
+        "updated": text(settled, "source_date"),
+        "conflicts": sum(bool(field.against) for field in settled.values()),
+        "fields": rest(settled, "title", "kind", "lead", "start", "end", "place", "country", "status", "source_date"),
+    }
 
 
-def thing_id(kind: str, key: str | None) -> int | None:
-    """The thing of a kind and key, where it went if it was merged; made if it is not yet there."""
-    if not key:
-        return None
-    thing, _ = Thing.objects.get_or_create(kind=kind, key=key)
-    return thing.merged_into_id or thing.pk
+def same_activities(assertions: Iterable[Assertion]) -> list[Cluster]:
+    """Cluster what is said of activities by the exact rules; the key is that of the first-ranked record."""
+    from ..domain.identity import cluster_activities
+
+    held = list(assertions)
+    clusters = cluster_activities([(i, a.statement.fields, a.rank) for i, a in enumerate(held)])
+    return [
+        Cluster(held[members[0][0]].statement.key, tuple((held[i], rule) for i, rule in members)) for members in clusters
+    ]
+
+
+def role(settled: Mapping[str, Settled]) -> dict[str, Any]:
+    return {
+        "entity": Ref("entity", text(settled, "entity")),
+        "what": text(settled, "what"),
+        "subject": text(settled, "in"),
+        "activity": Ref("activity", text(settled, "activity")),
+        "since": text(settled, "since"),
+        "until": text(settled, "until"),
+        "state": best_state(settled),
+        "fields": rest(settled, "entity", "what", "in", "activity", "since", "until"),
+    }
+
+
+def link(settled: Mapping[str, Settled]) -> dict[str, Any]:
+    return {
+        "of": _target(text(settled, "from")),
+        "to": _target(text(settled, "to")),
+        "weight": str(value(settled, "weight", "1")),
+        "state": text(settled, "state") or best_state(settled),
+        "rule": text(settled, "rule"),
+        "reason": text(settled, "reason"),
+        "fields": rest(settled, "from", "to", "weight", "state", "rule", "reason"),
+    }
+
+
+def _target(address: str) -> Ref:
+    kind, _, key = address.partition(":")
+    return Ref(kind, key)
+
+
+def ready() -> None:
+    register(Deriver("entity", deriver_of(Entity, entity)))
+    register(Deriver("activity", deriver_of(Activity, activity), same_activities))
+    register(Deriver("role", deriver_of(Role, role)))
+    register(Deriver("link", deriver_of(Link, link)))

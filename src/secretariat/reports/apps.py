@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ReportsConfig(AppConfig):
     name = "secretariat.reports"
+
+    def ready(self):
+        from . import derive
+
+        derive.ready()
