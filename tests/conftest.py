@@ -8,24 +8,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+import postgres as postgresql  # noqa: E402
+
 DATA = Path(os.environ.get("SECRETARIAT_DATA", ROOT.parent / "shared" / "data"))
 # Forbids leaving anything out: then a missing need is an error.
 EVERYTHING = os.environ.get("SECRETARIAT_TEST_EVERYTHING") == "1"
 _left_out: dict[str, list[str]] = {}
 
 
-def postgres_binaries() -> Path | None:
-    """The folder of initdb and pg_ctl, or None."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin")) if os.name == "posix" else []
-    return folders[-1] if folders else None
-
-
 NEEDS = {
     "data": (lambda: DATA.is_dir(), f"the real data ({DATA}; SECRETARIAT_DATA names another folder)"),
-    "postgres": (lambda: postgres_binaries() is not None, "a PostgreSQL server (initdb, pg_ctl)"),
+    "postgres": (lambda: postgresql.binaries() is not None, "a PostgreSQL server (initdb, pg_ctl)"),
     "office": (lambda: bool(shutil.which("soffice") and shutil.which("pdftoppm")), "LibreOffice and poppler"),
 }
 
@@ -52,4 +46,20 @@ def data() -> Path:
     return DATA
 
 
-sys.path.insert(0, str(ROOT / "tests"))
+@pytest.fixture(scope="session")
+def postgres():
+    """A running PostgreSQL server (`postgres.Server`); mark the test `postgres`."""
+    with postgresql.server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_environment(request) -> dict[str, str]:
+    """
+    Environment for a `secretariat` process, once with each database: none for SQLite in the workspace, and
+    ``SECRETARIAT_DATABASE_URL`` of an empty database for PostgreSQL.
+    """
+    if request.param == "sqlite":
+        return {}
+    return {"SECRETARIAT_DATABASE_URL": request.getfixturevalue("postgres").new_database()}
+
