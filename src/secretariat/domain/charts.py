@@ -62,7 +62,7 @@ def bars(
     return _framed(
         rows,
         width,
-        _step(row["label"] for row in rows),
+        _step(str(row["label"]) for row in rows),
         [
             {"mark": {"type": "bar", "color": ACCENT}, "encoding": {}},
             {
@@ -118,7 +118,7 @@ def stacked(
     return _framed(
         rows,
         width,
-        _step(row["label"] for row in rows),
+        _step(str(row["label"]) for row in rows),
         [
             {
                 "mark": {"type": "bar", "stroke": "#333333", "strokeWidth": 0.6},
@@ -273,7 +273,7 @@ def matrix(
     return {
         "$schema": SCHEMA,
         "width": {"step": step},
-        "height": {"step": max(26, _step(cell["row"] for cell in cells))},
+        "height": {"step": max(26, _step(str(cell["row"]) for cell in cells))},
         "data": {"values": cells},
         "encoding": {
             "x": {

@@ -1,0 +1,298 @@
+"""
+The report as a tagged PDF (PDF/UA-1), set by typst.
+
+The template ``report.typ`` is fixed; the document goes in as JSON and is shown as text, so that no word of a source can
+act as markup. Only bundled fonts are used (`fonts`), and the time of the file is `Document.made_at`. A character that
+no font can write becomes U+FFFD, and `UnwritableText` warns of it by code point: PDF/UA refuses text without glyphs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import warnings
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import typst
+
+from ..domain.anchors import Anchors, tables_of
+from ..domain.documents import (
+    Block,
+    Bullets,
+    Chart,
+    Document,
+    FigureRef,
+    Inline,
+    Link,
+    NoteRef,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    figure_anchor,
+)
+from ..domain.errors import InputError
+from . import charts, fonts
+
+TEXT_WIDTH = 470  # points between the margins of the page
+REPLACEMENT = "\ufffd"
+ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+
+
+class UnwritableText(UserWarning):
+    """Characters that no bundled font can write were replaced."""
+
+
+def write(document: Document) -> bytes:
+    """
+    The report as PDF/UA-1, the same bytes for the same document.
+
+    Raises:
+        InputError: a link, figure or note leads nowhere, or a chart cannot be drawn.
+
+    Source:
+        ISO 14289-1 (PDF/UA-1); form of a document of the ITU Council.
+    """
+    plain = _plain(document)
+    replaced: set[str] = set()
+    content = _cleaned(plain, replaced)
+    if replaced:
+        names = ", ".join(f"U+{ord(character):04X}" for character in sorted(replaced))
+        warnings.warn(f"no bundled font can write {names}: shown as U+FFFD in the PDF", UnwritableText, stacklevel=2)
+    made_at = datetime.fromisoformat(document.made_at.replace("Z", "+00:00"))
+    return _compile(_template(), json.dumps(content, ensure_ascii=False), int(made_at.timestamp()))
+
+
+def _compile(template: bytes, content: str, timestamp: int) -> bytes:
+    try:
+        return bytes(
+            typst.compile(
+                template,
+                sys_inputs={"document": content},
+                font_paths=[str(folder) for folder in fonts.folders()],
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards="ua-1",
+                timestamp=timestamp,
+            )
+        )
+    except typst.TypstError as error:
+        raise InputError(f"the PDF cannot be set: {error}", mend="mend what the message names") from error
+
+
+@cache
+def _template() -> bytes:
+    return resources.files(__package__).joinpath("report.typ").read_bytes()
+
+
+def _cleaned(value: Any, replaced: set[str]) -> Any:
+    if isinstance(value, str):
+        return _writable(value, replaced)
+    if isinstance(value, list | tuple):
+        return [_cleaned(each, replaced) for each in value]
+    if isinstance(value, dict):
+        return {name: _cleaned(each, replaced) for name, each in value.items()}
+    return value
+
+
+def _writable(text: str, replaced: set[str]) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    kept = []
+    for character in text:
+        if _can_write(character):
+            kept.append(character)
+        else:
+            replaced.add(character)
+            kept.append(REPLACEMENT)
+    return "".join(kept)
+
+
+@cache
+def _can_write(character: str) -> bool:
+    if character in "\n\t":
+        return True
+    if unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co"} or character == "\ufeff":
+        return False
+    if not fonts.uncovered(character):
+        return True
+    # Typst's own fonts know signs that the bundled ones lack, such as arrows: ask it.
+    probe = b'#set document(title: "-")\n#set text(font: ("Noto Sans",))\n#text(sys.inputs.document)'
+    try:
+        _compile(probe, character, 0)
+    except InputError:
+        return False
+    return True
+
+
+def _plain(document: Document) -> dict[str, Any]:
+    """The document as the template takes it: every string is ready to be shown."""
+    build = _Builder(document)
+    header = document.header
+    words = document.words
+    return {
+        "title": f"{header.title} – {header.document}",
+        "author": header.by,
+        "keywords": list(document.keywords),
+        "description": ". ".join(part for part in (header.by, header.session, document.notice) if part),
+        "fonts": list(fonts.families(document.language)),
+        "language": document.language,
+        "rtl": document.direction == "rtl",
+        "number": document.identifier,
+        "state": words[f"state.{document.state}"],
+        "notice": document.notice,
+        "contents": words["contents"],
+        "endnotes-title": words["endnotes"],
+        "root-title": words["package-digest"],
+        "root": document.root,
+        "header": {
+            "session": header.session,
+            "place": header.place_and_dates,
+            "agenda": header.agenda_item,
+            "document": header.document,
+            "date": header.date,
+            "original": header.original,
+            "by": header.by,
+            "title": header.title,
+            "subtitle": header.subtitle,
+        },
+        "boxes": [
+            {"title": box.title, "blocks": [build.block(block) for block in box.blocks]} for box in document.boxes
+        ],
+        "sections": build.sections(),
+        "endnotes": [
+            {"number": note.number, "anchor": f"endnote-{note.number}", "inlines": build.inlines(note.inlines)}
+            for note in document.endnotes
+        ],
+    }
+
+
+class _Builder:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.words = document.words
+        self.anchors = Anchors(document)
+        self.table_numbers = {table.name: table.number for _, table in tables_of(document)}
+
+    def sections(self) -> list[dict[str, Any]]:
+        made: list[dict[str, Any]] = []
+        for section in (*self.document.sections, *self.document.annexes):
+            # PDF/UA allows no heading of level 2 before the first of level 1.
+            level = section.level if made else 1
+            made.append(self._section(section, level))
+        return made
+
+    def _section(self, section: Section, level: int) -> dict[str, Any]:
+        if section.annex:
+            title = f"{self.words['annex']} {section.number} – {section.title}"
+        else:
+            title = f"{section.number}\u2002{section.title}" if section.number else section.title
+        return {
+            "title": title,
+            "anchor": section.name,
+            "level": level,
+            "annex": section.annex,
+            "blocks": [self.block(block) for block in section.blocks],
+        }
+
+    def block(self, block: Block) -> dict[str, Any]:
+        match block:
+            case Paragraph():
+                return {
+                    "kind": "paragraph",
+                    "number": block.number,
+                    "inlines": self.inlines(block.inlines),
+                    "end": self._end(block),
+                }
+            case Bullets():
+                return {
+                    "kind": "bullets",
+                    "ordered": block.ordered,
+                    "items": [self.inlines(item) for item in block.items],
+                }
+            case Table():
+                return {
+                    "kind": "table",
+                    "anchor": self.anchors.table(block.name),
+                    "caption": f"{self.words['table']} {block.number} – {block.caption}",
+                    "columns": [column.title for column in block.columns],
+                    "widths": [column.width for column in block.columns],
+                    "aligns": [column.align for column in block.columns],
+                    "rows": [self._row(row, len(block.columns)) for row in block.rows],
+                    "empty": block.empty,
+                    "lines": self._lines(block),
+                }
+            case Chart():
+                return {
+                    "kind": "chart",
+                    "anchor": block.name,
+                    "caption": f"{self.words['chart']} {block.number} – {block.caption}",
+                    "alternative": block.alternative,
+                    **self._picture(block),
+                    "lines": self._lines(block),
+                }
+
+    def _picture(self, chart: Chart) -> dict[str, Any]:
+        language = self.document.language
+        drawn = charts.svg(chart.spec, language=language)
+        width = min(TEXT_WIDTH, float(re.search(r'width="([\d.]+)"', drawn)[1]) * 0.75)  # type: ignore[index]
+        if not charts.STRONG_RTL.search(drawn):
+            return {"format": "svg", "data": drawn, "width": width}
+        # Joined right-to-left letters of an SVG lose their code points in typst, which PDF/UA refuses.
+        pixels = charts.png(chart.spec, language=language, scale=3)
+        return {"format": "png", "data": list(pixels), "width": width}
+
+    def inlines(self, inlines: tuple[Inline, ...]) -> Any:
+        if len(inlines) == 1 and isinstance(inlines[0], Text) and not inlines[0].style and not inlines[0].language:
+            return inlines[0].text
+        return [part for inline in inlines if (part := self._inline(inline)) is not None]
+
+    def _inline(self, inline: Inline) -> Any:
+        match inline:
+            case Text(text, style, language):
+                if not style and not language:
+                    return text
+                return [style, text, language.split("-")[0].lower()]
+            case FigureRef(name):
+                return ["figure", self.document.figures[name].text, figure_anchor(name)]
+            case Link(text, target):
+                if target.startswith("#"):
+                    return ["inside", text, target[1:]]
+                return ["outside", text, target] if ADDRESS.match(target) else text
+            case NoteRef(number):
+                return None if self.document.tabled else ["note", str(number), f"endnote-{number}"]
+
+    def _end(self, paragraph: Paragraph) -> list[Any]:
+        """What stands after a paragraph: what it cites, or the role of who wrote it."""
+        if paragraph.cites:
+            parts: list[Any] = ["["]
+            for number, link in enumerate(paragraph.cites):
+                parts += [*(["; "] if number else []), self._inline(link)]
+            return [*parts, "]"]
+        return [f"[{self.words['written-by']}: {paragraph.author}]"] if paragraph.author else []
+
+    def _row(self, row: Row, count: int) -> list[Any]:
+        cells = [self.inlines(cell) for cell in row.cells]
+        return [row.kind, row.anchor, cells + [""] * (count - len(cells))]
+
+    def _lines(self, block: Table | Chart) -> list[Any]:
+        """The lines below a table or a chart, each a list of inlines."""
+        made: list[Any] = []
+        if isinstance(block, Table) and block.note:
+            made.append([block.note])
+        facts = [
+            f"{self.words[word]}: {text}"
+            for word, text in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
+            if text
+        ]
+        if facts:
+            made.append([" · ".join(facts)])
+        if isinstance(block, Chart):
+            label = f"{self.words['table']} {self.table_numbers.get(block.table, '')}"
+            made.append([["inside", label, self.anchors.table(block.table)]])
+        return made
