@@ -7,6 +7,7 @@ Errors of the whole house, each with a stable code, an exit status and the facts
     │   ├── UnknownThing            no figure, activity, standard … of that name
     │   └── UnknownFormat           no reader recognizes the file
     ├── InputError              3   a file or an entry is wrong: names the file, the place and the mend
+    │   └── NothingToWeigh          an amount cannot be divided: there is no weight above zero
     ├── WaitsForPerson          4   kept, and not in effect until a person decides
     ├── VerificationFailed      5   a package or a document does not hold what it says
     └── Busy                    6   another process is writing
@@ -58,6 +59,12 @@ class InputError(SecretariatError):
 
     code = "input"
     exit_status = 3
+
+
+class NothingToWeigh(InputError):
+    """Facts: names (of those among whom the amount was to be divided)."""
+
+    code = "nothing-to-weigh"
 
 
 class WaitsForPerson(SecretariatError):
