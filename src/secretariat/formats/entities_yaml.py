@@ -108,8 +108,8 @@ def _ties(text: Text, sources: Mapping[str, Any], names: Mapping[str, str]) -> I
         for party in parties:
             for subject in _subjects(entry):
                 both = {
-                    "from_entity": names.get(str(entry["a"]), str(entry["a"])),
-                    "to_entity": names.get(party, party),
+                    "from": names.get(str(entry["a"]), str(entry["a"])),
+                    "to": names.get(party, party),
                 }
                 own = {**both, "kind": TIE_KINDS[kind], **({"subject": subject} if subject else {}), **fields}
                 key = "|".join([str(entry["a"]), party, kind, str(entry.get("date", "")), subject])

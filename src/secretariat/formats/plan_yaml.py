@@ -138,7 +138,7 @@ def _part(
     goals: set[str],
 ) -> Iterator[Item | Problem]:
     wanted = ("name", "name_fr", "gist", "gist_fr", "goal", "theme", "lead", "unit", "value", "year")
-    fields: dict[str, Any] = {"plan": slug, "designation": designation, "what": what}
+    fields: dict[str, Any] = {"plan": slug, "designation": designation, "kind": what}
     fields.update({name: part[name] for name in wanted if name in part})
     marks: dict[str, Any] = {}
     if (goal := fields.get("goal")) is not None and goal not in goals:
@@ -161,7 +161,7 @@ def _earlier(slug: str, text: Text, sources: Mapping[str, Any]) -> Iterator[Item
         if problem := _take_period(entry["period"], fields, place):
             yield problem
             continue
-        own = f"plan-{fields['start']}-{fields['end']}"
+        own = f"plan-{fields['starts']}-{fields['ends']}"
         plan = text.value["plan"]
         for name in ("body", "kind"):
             if name in plan:
@@ -178,7 +178,7 @@ def _earlier(slug: str, text: Text, sources: Mapping[str, Any]) -> Iterator[Item
         yield from _sources(src, fields, marks, sources, place)
         statements = [Statement("plan", own, fields, marks)]
         for ordinal, name in enumerate(entry.get("goals") or [], 1):
-            goal = {"plan": own, "designation": f"goal {ordinal}", "what": "goal", "name": str(name)}
+            goal = {"plan": own, "designation": f"goal {ordinal}", "kind": "goal", "name": str(name)}
             told: dict[str, Any] = {}
             yield from _sources(entry.get("src"), goal, told, sources, place)
             statements.append(Statement("goal", f"{own}#goal {ordinal}", goal, told))
@@ -186,17 +186,17 @@ def _earlier(slug: str, text: Text, sources: Mapping[str, Any]) -> Iterator[Item
 
 
 def _take_period(period: Any, fields: dict[str, Any], place: str) -> Problem | None:
-    """Write ``start`` and ``end`` (ISO, may be years) from [from, to] or "from-to"; an open end is left out."""
+    """Write ``starts`` and ``ends`` (ISO, may be years) from [from, to] or "from-to"; an open end is left out."""
     parts = re.findall(r"\d{4}", period) if isinstance(period, str) else period
     if parts is None:
         return Problem(place, "no-period", "the plan names no period", "doubt", "add period: [from, to]")
     if not isinstance(parts, list) or not 1 <= len(parts) <= 2 or not re.match(r"\d{4}", str(parts[0])):
         return Problem(place, "bad-period", f"no period: {period!r}", "doubt", "write period: [2024, 2027]")
-    fields["start"] = str(parts[0])
+    fields["starts"] = str(parts[0])
     if len(parts) == 2 and parts[1] is not None:
-        fields["end"] = str(parts[1])
-    if fields.get("end", "9999") < fields["start"]:
-        del fields["start"], fields["end"]
+        fields["ends"] = str(parts[1])
+    if fields.get("ends", "9999") < fields["starts"]:
+        del fields["starts"], fields["ends"]
         return Problem(place, "bad-period", f"a period that ends before it starts: {period!r}", "doubt", "mend it")
     return None
 
