@@ -120,3 +120,8 @@ def inlines_of(document: Document) -> Iterator[Inline]:
         yield from figure.sources
     for endnote in document.endnotes:
         yield from endnote.inlines
+
+
+def is_address(target: str) -> bool:
+    """Whether a link's target is an absolute address that a reader may follow: http, https or mailto, nothing else."""
+    return target.lower().startswith(("http://", "https://", "mailto:"))

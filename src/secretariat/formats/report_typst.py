@@ -19,7 +19,7 @@ from typing import Any
 
 import typst
 
-from ..domain.anchors import Anchors, tables_of
+from ..domain.anchors import Anchors, is_address, tables_of
 from ..domain.documents import (
     Block,
     Bullets,
@@ -41,7 +41,6 @@ from . import charts, fonts
 
 TEXT_WIDTH = 470  # points between the margins of the page
 REPLACEMENT = "\ufffd"
-ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
 class UnwritableText(UserWarning):
@@ -71,7 +70,7 @@ def write(document: Document) -> bytes:
 def _compile(template: bytes, content: str, timestamp: int) -> bytes:
     try:
         return bytes(
-            typst.compile(
+            typst.compile(  # type: ignore[call-overload]  # its stub wants one type for input and fonts
                 template,
                 sys_inputs={"document": content},
                 font_paths=[str(folder) for folder in fonts.folders()],
@@ -263,7 +262,7 @@ class _Builder:
             case Link(text, target):
                 if target.startswith("#"):
                     return ["inside", text, target[1:]]
-                return ["outside", text, target] if ADDRESS.match(target) else text
+                return ["outside", text, target] if is_address(target) else text
             case NoteRef(number):
                 return None if self.document.tabled else ["note", str(number), f"endnote-{number}"]
 

@@ -1,0 +1,259 @@
+"""
+The report as one HTML page: complete in one file, without script, nothing loaded from any address.
+
+Every text goes through Jinja2 with autoescape; the only markup let in is the drawing of a chart that `charts` made.
+On a narrow screen each row of a table becomes a list of labelled cells; on paper the pages are numbered and addresses
+are spelled out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from ..domain.anchors import Anchors, is_address, tables_of
+from ..domain.documents import (
+    Block,
+    Bullets,
+    Chart,
+    Document,
+    FigureRef,
+    Inline,
+    Link,
+    NoteRef,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    figure_anchor,
+)
+from . import charts
+
+MATRIX = 8  # columns above which a table keeps its shape on a narrow screen, in a box of its own that scrolls
+DRAWN_TAG = re.compile(r"<[a-z][^>]*>")
+DRAWN_ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+DRAWN_IDS = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
+
+
+def write(document: Document) -> bytes:
+    """
+    The report as HTML in UTF-8, the same bytes for the same document.
+
+    Raises:
+        InputError: a link, figure or note leads nowhere, or a chart cannot be drawn.
+    """
+    build = _Builder(document)
+    words = document.words
+    page = _template().render(
+        language=document.language,
+        direction=document.direction,
+        title=f"{document.header.title} – {document.header.document}",
+        keywords=", ".join(document.keywords),
+        made_at=document.made_at,
+        style=Markup(_style() + _page_marks(document)),
+        skip=words.get("skip", document.header.title),
+        notice=document.notice,
+        state=words[f"state.{document.state}"],
+        header=document.header,
+        boxes=[{"title": box.title, "blocks": [build.block(block) for block in box.blocks]} for box in document.boxes],
+        contents_title=words["contents"],
+        sections=build.sections(),
+        endnotes_title=words["endnotes"],
+        endnotes=[
+            {
+                "number": note.number,
+                "anchor": f"endnote-{note.number}",
+                "inlines": build.inlines(note.inlines),
+                "back": f"noteref-{note.number}" if note.number in build.noted else "",
+            }
+            for note in document.endnotes
+        ],
+        root_title=words["package-digest"],
+        root=document.root,
+    )
+    return page.encode("utf-8", "xmlcharrefreplace")
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.from_string(_text("report.html"))
+
+
+@cache
+def _style() -> str:
+    return _text("report.css")
+
+
+def _text(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text("utf-8")
+
+
+def _page_marks(document: Document) -> str:
+    """What stands at the head of each printed page, as in the PDF."""
+    state = document.words[f"state.{document.state}"]
+    near, far = ("left", "right") if document.direction == "ltr" else ("right", "left")
+    return (
+        "@media print { @page {"
+        f" @top-{near} {{ content: {_css(document.notice)}; font-weight: 700; }}"
+        f" @top-center {{ content: '- ' counter(page) ' -\\A' {_css(document.identifier)}; white-space: pre; text-align: center; }}"
+        f" @top-{far} {{ content: {_css(state)}; font-weight: 700; }}"
+        " } }"
+    )
+
+
+def _css(text: str) -> str:
+    """A text as a CSS string: everything but letters and digits is written by its code point (CSS Syntax 3, 4.3.7)."""
+    return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in text) + '"'
+
+
+class _Builder:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.words = document.words
+        self.anchors = Anchors(document)
+        self.table_numbers = {table.name: table.number for _, table in tables_of(document)}
+        self.noted: set[int] = set()
+
+    def sections(self) -> list[dict[str, Any]]:
+        return [self._section(section) for section in (*self.document.sections, *self.document.annexes)]
+
+    def _section(self, section: Section) -> dict[str, Any]:
+        if section.annex:
+            title = f"{self.words['annex']} {section.number} – {section.title}"
+        else:
+            title = f"{section.number}\u2002{section.title}" if section.number else section.title
+        return {
+            "title": title,
+            "anchor": section.name,
+            "level": section.level,
+            "annex": section.annex,
+            "blocks": [self.block(block) for block in section.blocks],
+        }
+
+    def block(self, block: Block) -> dict[str, Any]:
+        match block:
+            case Paragraph():
+                return {
+                    "kind": "paragraph",
+                    "number": block.number,
+                    "inlines": self.inlines(block.inlines),
+                    "end": self._end(block),
+                }
+            case Bullets():
+                return {
+                    "kind": "bullets",
+                    "ordered": block.ordered,
+                    "items": [self.inlines(item) for item in block.items],
+                }
+            case Table():
+                return self._table(block)
+            case Chart():
+                return {
+                    "kind": "chart",
+                    "anchor": block.name,
+                    "caption": f"{self.words['chart']} {block.number} – {block.caption}",
+                    "picture": self._picture(block),
+                    "lines": self._lines(block),
+                }
+
+    def _table(self, table: Table) -> dict[str, Any]:
+        aligns = [column.align for column in table.columns]
+        return {
+            "kind": "table",
+            "anchor": self.anchors.table(table.name),
+            "caption": f"{self.words['table']} {table.number} – {table.caption}",
+            "columns": table.columns,
+            "header": aligns.index("start") if "start" in aligns else 0,
+            "matrix": len(table.columns) > MATRIX,
+            "groups": self._groups(table),
+            "empty": table.empty,
+            "lines": self._lines(table),
+        }
+
+    def _groups(self, table: Table) -> list[list[dict[str, Any]]]:
+        """Rows in groups, each begun by a row of the kind "group"."""
+        groups: list[list[dict[str, Any]]] = []
+        for row in table.rows:
+            if not groups or row.kind == "group":
+                groups.append([])
+            groups[-1].append(self._row(row, len(table.columns)))
+        return groups
+
+    def _row(self, row: Row, count: int) -> dict[str, Any]:
+        cells = [self.inlines(cell) for cell in row.cells]
+        return {"kind": row.kind, "anchor": row.anchor, "cells": cells + [[]] * (count - len(cells))}
+
+    def inlines(self, inlines: Iterable[Inline]) -> list[dict[str, Any]]:
+        return [made for inline in inlines if (made := self._inline(inline))]
+
+    def _inline(self, inline: Inline) -> dict[str, Any] | None:
+        match inline:
+            case Text(text, style, language):
+                kind = style or ("language" if language else "text")
+                return {"kind": kind, "text": text, "language": language}
+            case FigureRef(name):
+                return {"kind": "figure", "text": self.document.figures[name].text, "target": figure_anchor(name)}
+            case Link(text, target):
+                if target.startswith("#") or is_address(target):
+                    return {"kind": "link", "text": text, "target": target}
+                return {"kind": "text", "text": text}
+            case NoteRef(number):
+                if self.document.tabled:
+                    return None
+                first = number not in self.noted
+                self.noted.add(number)
+                mark = f"noteref-{number}" if first else ""
+                return {"kind": "note", "text": str(number), "target": f"endnote-{number}", "id": mark}
+
+    def _end(self, paragraph: Paragraph) -> list[dict[str, Any]]:
+        """What stands after a paragraph: what it cites, or the role of who wrote it."""
+        if paragraph.cites:
+            parts = [_said("[")]
+            for number, link in enumerate(paragraph.cites):
+                parts += [_said("; ")] * bool(number) + self.inlines((link,))
+            return [*parts, _said("]")]
+        return [_said(f"[{self.words['written-by']}: {paragraph.author}]")] if paragraph.author else []
+
+    def _lines(self, block: Table | Chart) -> list[list[dict[str, Any]]]:
+        made: list[list[dict[str, Any]]] = []
+        if isinstance(block, Table) and block.note:
+            made.append([_said(block.note)])
+        facts = [
+            f"{self.words[word]}: {text}"
+            for word, text in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
+            if text
+        ]
+        if facts:
+            made.append([_said(" · ".join(facts))])
+        if isinstance(block, Chart):
+            label = f"{self.words['table']} {self.table_numbers.get(block.table, '')}"
+            made.append([{"kind": "link", "text": label, "target": "#" + self.anchors.table(block.table)}])
+        return made
+
+    def _picture(self, chart: Chart) -> Markup:
+        """The drawing as one image for assistive technology, its ids made unique by the chart's name."""
+        prefix = f"{escape(chart.name)}-"
+
+        def own(tag: re.Match[str]) -> str:
+            return DRAWN_IDS.sub(lambda part: part[1] + prefix + part[2], DRAWN_ROLES.sub("", tag[0]))
+
+        drawn = DRAWN_TAG.sub(own, charts.svg(chart.spec, language=self.document.language))
+        return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(chart.alternative)}" ', 1))
+
+
+def _said(text: str) -> dict[str, Any]:
+    return {"kind": "text", "text": text}
