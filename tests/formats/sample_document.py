@@ -247,7 +247,7 @@ def sample(language: str = "en", *, rows: int = 12, **changes: Any) -> Document:
                 key,
                 words["column." + key],
                 "end" if key in ("value", "records") else "start",
-                2 if key in ("figure", "sources") else 1,
+                2 if key in ("figure", "value", "sources") else 1.2,
             )
             for key in columns
         ),
@@ -375,7 +375,7 @@ def sample(language: str = "en", *, rows: int = 12, **changes: Any) -> Document:
             ),
             Section(
                 "by-kind",
-                "1.1",
+                "1.3",
                 say["by.kind"],
                 2,
                 (Paragraph((Text(say["review.see"]), Link(say["chart"], "#" + chart.name), Text("."))), counts, chart),
