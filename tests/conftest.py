@@ -9,7 +9,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
+import hypothesis  # noqa: E402
 import postgres as postgresql  # noqa: E402
+
+# No time is asserted, here neither; what failed is printed so that it can be run again.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 DATA = Path(os.environ.get("SECRETARIAT_DATA", ROOT.parent / "shared" / "data"))
 # Forbids leaving anything out: then a missing need is an error.
@@ -62,4 +67,3 @@ def database_environment(request) -> dict[str, str]:
     if request.param == "sqlite":
         return {}
     return {"SECRETARIAT_DATABASE_URL": request.getfixturevalue("postgres").new_database()}
-

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from secretariat.domain.errors import InputError, VerificationFailed
@@ -186,7 +186,6 @@ def test_damaged_backup_restores_nothing(small, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a workspace", "backup.zip", "cut.zip"]
 
 
-@settings(deadline=None)  # it writes files
 @given(st.data())
 def test_any_cut_and_any_flip_is_found(made, tmp_path_factory, data):
     """Whatever byte of a backup is cut off or changed: it is refused, or what comes out is what went in."""

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,20 @@ def _is_declared(node: ast.AST) -> bool:
 def _is_of_the_reader_contract(node: ast.AST) -> bool:
     """`recognize` and `read` of a reader are told in the docstring of the package and of the reader's module."""
     return isinstance(node, ast.FunctionDef) and node.name in {"recognize", "read"}
+
+
+def test_lock_is_hashed_and_names_no_address():
+    """The lock holds every library that the project names, each with hashes, and the address of none."""
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "://" not in lock
+    locked = {}
+    for entry in re.split(r"\n(?=[A-Za-z0-9])", lock):
+        if named := re.match(r"([A-Za-z0-9._-]+)==\S+", entry):
+            locked[named[1].lower().replace("_", "-")] = entry.count("--hash=sha256:")
+    assert locked and all(locked.values())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(need for extra in project["optional-dependencies"].values() for need in extra),
+    ]
+    assert {re.match(r"[A-Za-z0-9._-]+", need)[0].lower().replace("_", "-") for need in wanted} <= set(locked)
