@@ -1,0 +1,192 @@
+"""Tables of mandates, plans and links: what is in force in the period, and what activities and roles are linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .conditions import Lineage
+from .links import Link, Target, propose, state_of
+from .plans import Plan, Revision, in_force, revision_on, revisions_in
+from .precedence import Assertion, settle, values
+from .scope import Register, Scope
+
+Row = dict[str, Any]
+
+
+def link_rows(
+    register: Register, scope: Scope, line: Lineage, activities: Sequence[Row], roles: Sequence[Row]
+) -> dict[str, list[Row]]:
+    """The tables revisions, instructions, plans, goals, links and unlinked."""
+    revisions, instructions = _mandate(register, scope)
+    plans, goals = _plans(register, scope)
+    names = {f"activity:{row['id']}": row["title"] or row["id"] for row in activities}
+    names |= {f"role:{row['id']}": " – ".join(filter(None, (_name(register, row["entity"]), row["what"]))) for row in roles}
+    names |= {f"goal:{row['id']}": f"{row['plan']} {row['designation']}" for row in goals}
+    names |= {f"instruction:{row['id']}": row["designation"] for row in instructions}
+    present = {f"activity:{row['id']}" for row in activities if row["in_period"]}
+    present |= {f"role:{row['id']}" for row in roles if row["in_period"]}
+    codes = {f"activity:{row['code']}": f"activity:{row['id']}" for row in activities if row["code"]}
+    records = {f"activity:{row['id']}": row["records"] for row in activities}
+    records |= {f"role:{row['id']}": row["records"] for row in roles}
+    links = _stated(register, codes)
+    things = [{**row, "key": row["id"], "of": "activity"} for row in activities if row["in_period"]]
+    things += [{**row, "key": row["id"], "of": "role", "subject": row["in"]} for row in roles if row["in_period"]]
+    targets = [Target("goal", row["id"], row["start"] or "", row["end"] or "") for row in goals if row["state"] != "proposed"]
+    targets += [
+        Target("instruction", row["id"], scope.period.first.isoformat(), scope.period.last.isoformat())
+        for row in instructions
+        if row["shown"]
+    ]
+    without: list[Row] = []
+    if scope.rules is not None:
+        proposals = propose(things, scope.rules, targets, scope.period, known=links, entities=line)
+        links += proposals.links
+        without = [
+            {
+                "id": ":".join(one.of),
+                "records": records.get(":".join(one.of), []),
+                "of_kind": one.of[0],
+                "title": names.get(":".join(one.of), one.of[1]),
+                "rule": one.rule,
+                "reason": dict(one.reason),
+            }
+            for one in proposals.without
+        ]
+    rows = [
+        {
+            "id": f"{':'.join(link.of)} → {':'.join(link.to)}",
+            "records": sorted({*link.records, *records.get(":".join(link.of), ())}),
+            "of": ":".join(link.of),
+            "of_kind": link.of[0],
+            "of_name": names.get(":".join(link.of), link.of[1]),
+            "to": ":".join(link.to),
+            "to_kind": link.to[0],
+            "to_name": names.get(":".join(link.to), link.to[1]),
+            "state": link.state,
+            "weight": link.weight,
+            "rule": link.rule,
+            "reason": dict(link.reason),
+            "in_period": ":".join(link.of) in present,
+        }
+        for link in links
+    ]
+    return {
+        "revisions": revisions,
+        "instructions": instructions,
+        "plans": plans,
+        "goals": goals,
+        "links": sorted(rows, key=lambda row: row["id"]),
+        "unlinked": sorted(without, key=lambda row: row["id"]),
+    }
+
+
+def _name(register: Register, entity: str | None) -> str:
+    found = register.of("entity").get(entity or "")
+    return str(values(settle(found)).get("name") or entity) if found else str(entity or "")
+
+
+def _records(assertions: Iterable[Assertion]) -> tuple[str, ...]:
+    return tuple(sorted({assertion.record for assertion in assertions}))
+
+
+def _address(address: str, codes: Mapping[str, str]) -> tuple[str, str]:
+    """ "kind:key" as (kind, key); an activity may be named by its source's own number."""
+    kind, _, key = codes.get(address, address).partition(":")
+    return kind, key
+
+
+def _stated(register: Register, codes: Mapping[str, str]) -> list[Link]:
+    found = []
+    for _, assertions in sorted(register.of("link").items()):
+        state, best = state_of(assertions)
+        if best is None:
+            continue
+        fields = values(settle(assertions))
+        reason = fields.get("reason") or best.statement.marks.get("reason") or ""
+        found.append(
+            Link(
+                _address(str(fields.get("from") or ""), codes), _address(str(fields.get("to") or ""), codes), state,
+                str(fields.get("weight") or "1"), str(best.statement.marks.get("rule") or ""),
+                reason if isinstance(reason, dict) else {"en": str(reason)}, _records(assertions),
+            )  # fmt: skip
+        )
+    return found
+
+
+def _mandate(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
+    revisions = []
+    rows: list[Row] = []
+    for key, assertions in sorted(register.of("revision").items()):
+        fields = values(settle(assertions))
+        revisions.append(
+            Revision(
+                key, str(fields.get("instrument") or ""), str(fields.get("designation") or key),
+                str(fields.get("standing") or ""), str(fields.get("start") or ""), str(fields.get("end") or ""),
+                str(fields.get("date") or ""), fields.get("text_had") in (True, "true", "yes", "1"), _records(assertions),
+            )  # fmt: skip
+        )
+    instrument = scope.instrument or (revisions[0].instrument if revisions else "")
+    covering = revisions_in(revisions, instrument, scope.period)
+    shown = revision_on(revisions, instrument, scope.period.last)
+    rows = [
+        {
+            "id": one.key, "records": list(one.records), "instrument": one.instrument, "designation": one.designation,
+            "standing": one.standing, "start": one.start, "end": one.end, "text_had": one.text_had,
+            "covers": one in covering, "shown": one == shown.text,
+        }
+        for one in revisions
+    ]  # fmt: skip
+    instructions = []
+    for key, assertions in sorted(register.of("instruction").items()):
+        fields = values(settle(assertions))
+        revision = str(fields.get("revision") or "")
+        is_shown = shown.text is not None and revision in (shown.text.key, shown.text.designation)
+        instructions.append(
+            {
+                "id": key, "records": list(_records(assertions)), "revision": revision,
+                "designation": str(fields.get("designation") or ""), "addressee": fields.get("addressee"),
+                "gist": {"en": fields.get("gist") or "", "fr": fields.get("gist_fr") or fields.get("gist") or ""},
+                "shown": is_shown, "is_nearest": is_shown and not shown.is_text_in_force,
+            }
+        )  # fmt: skip
+    return rows, instructions
+
+
+def _plans(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
+    plans, rows = [], []
+    extra: dict[str, Row] = {}
+    for key, assertions in sorted(register.of("plan").items()):
+        settled = settle(assertions)
+        fields = values(settled)
+        plan = Plan(
+            key, str(fields.get("name") or key), str(fields.get("body") or ""), str(fields.get("kind") or ""),
+            str(fields.get("start") or ""), str(fields.get("end") or ""), fields.get("had") is not False, _records(assertions),
+        )  # fmt: skip
+        plans.append(plan)
+        extra[key] = {"name_fr": fields.get("name_fr"), "adopted_by": fields.get("adopted_by"), "note": fields.get("note")}
+    present = in_force(plans, scope.period).plans
+    for plan in (*present, *(one for one in plans if one not in present)):
+        rows.append(
+            {
+                "id": plan.key, "records": list(plan.records), "name": plan.name, "body": plan.body, "kind": plan.kind,
+                "start": plan.start, "end": plan.end, "had": plan.had, "in_force": plan in present, **extra[plan.key],
+            }
+        )  # fmt: skip
+    by = {plan.key: plan for plan in plans}
+    goals = []
+    for key, assertions in sorted(register.of("goal").items()):
+        settled = settle(assertions)
+        fields = values(settled)
+        plan = by.get(str(fields.get("plan") or ""))
+        states = {field.state for field in settled.values()}
+        goals.append(
+            {
+                "id": key, "records": list(_records(assertions)), "plan": fields.get("plan"),
+                **{n: fields.get(n) for n in ("what", "designation", "name", "name_fr", "gist", "gist_fr", "theme", "goal")},
+                "state": "stated" if states & {"stated", "confirmed"} else "proposed",
+                "start": plan.start if plan else "", "end": plan.end if plan else "",
+                "in_force": plan in present if plan else False,
+            }
+        )  # fmt: skip
+    return rows, goals

@@ -1,0 +1,151 @@
+"""The annexes: all activities, figures with their evidence, origin of values, conflicts, sources, distribution list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..domain.documents import Block, Link, figure_anchor
+from .drafting import Draft
+
+
+def activities(draft: Draft) -> Iterable[Block]:
+    rows = [row for row in draft.tables["activities"] if row["in_period"]]
+    rows.sort(key=lambda row: (row["start"] or "", row["title"]))
+    yield draft.table(
+        "annex-activities",
+        draft.t("All activities of the period"),
+        (
+            ("title", draft.t("Activity"), "start", 3.2), ("kind", draft.t("Kind"), "start", 1.1),
+            ("dates", draft.t("Dates"), "start", 1.4), ("place", draft.t("Place"), "start", 1.2),
+            ("lead", draft.t("Lead"), "start", 1.3), ("standing", draft.t("Standing"), "start", 1),
+            ("source", draft.t("Source"), "start", 2),
+        ),
+        [
+            (
+                row["title"], draft.t(row["kind"]) if row["kind"] else "",
+                draft.words.dates(row["start"] or "", row["end"] or ""),
+                ", ".join(part for part in (draft.t("virtual") if row["place"] == "virtual" else row["place"], draft.words.country(row["country"]) if row["country"] else None) if part),
+                row["lead"], draft.t(row["standing"]), _source(row),
+            )
+            for row in rows
+        ],
+        anchors=[f"activity-{number}" for number, _ in enumerate(rows, 1)],
+        empty=draft.t("The register holds no activity of this period."),
+    )  # fmt: skip
+
+
+def _source(row):
+    address = row["source_url"] or ""
+    title = row["source_title"] or address
+    return Link(title, address) if address.startswith(("http://", "https://")) else title
+
+
+def figures(draft: Draft) -> Iterable[Block]:
+    printed = [draft.printed(draft.figures[name]) for name in draft.used]
+    yield draft.table(
+        "annex-figures",
+        draft.t("Figures of this report, their methods and the records that they rest on"),
+        (
+            ("figure", draft.t("Figure"), "start", 3), ("value", draft.t("Value"), "end", 1.1),
+            ("unit", draft.t("Unit"), "start", 1.1), ("method", draft.t("Method"), "start", 2.2),
+            ("records", draft.t("Records"), "end", 0.8), ("sources", draft.t("Sources"), "start", 2.2),
+            ("date", draft.t("Date"), "start", 1.1),
+        ),
+        [
+            (one.label, one.text, one.unit, one.method, one.records, _spread(one.sources), one.date)
+            for one in printed
+        ],
+        anchors=[figure_anchor(one.name) for one in printed],
+        note=draft.t("The data package holds every record and recomputes every figure: secretariat report verify."),
+    )  # fmt: skip
+
+
+def _spread(links):
+    found = []
+    for link in links[:3]:
+        found += ["; ", link] if found else [link]
+    if len(links) > 3:
+        found.append(f"; +{len(links) - 3}")
+    return found
+
+
+def origins(draft: Draft) -> Iterable[Block]:
+    sections = sorted({row["section"] for row in draft.tables["values"]})
+    titles = {
+        "activities": "Review of activities", "budget": "Budgetary impact", "cooperation": "Cooperation",
+        "mandate": "Mandate", "plans": "Relation to mission and plans",
+    }  # fmt: skip
+    yield draft.table(
+        "annex-origins",
+        draft.t("Where the values of each section come from"),
+        (
+            ("section", draft.t("Section"), "start", 2.4), ("source", draft.t("drawn from a source"), "end"),
+            ("person", draft.t("given by a person"), "end"), ("inferred", draft.t("inferred"), "end"),
+            ("proposed", draft.t("proposed"), "end"), ("unknown", draft.t("not known"), "end"),
+        ),
+        [
+            (draft.t(titles.get(section, section)), *(draft.figure(f"values.{section}.{o}") for o in ("source", "person", "inferred", "proposed", "unknown")))
+            for section in sections
+        ],
+    )  # fmt: skip
+
+
+def conflicts(draft: Draft) -> Iterable[Block]:
+    yield draft.table(
+        "annex-conflicts",
+        draft.t("Where sources contradict each other"),
+        (
+            ("thing", draft.t("Of what"), "start", 2.4), ("field", draft.t("Field"), "start", 1),
+            ("shown", draft.t("Shown"), "start", 1.4), ("from", draft.t("From"), "start", 1.2),
+            ("against", draft.t("Others say"), "start", 1.6), ("others", draft.t("From"), "start", 1.2),
+        ),
+        [
+            (
+                row["title"], draft.t(row["field"]), row["shown"], _slug_link(draft, row["shown_from"]),
+                " / ".join(dict.fromkeys(row["against"])), _spread([_slug_link(draft, r) for r in dict.fromkeys(row["against_from"])]),
+            )
+            for row in draft.tables["conflicts"]
+        ],
+        empty=draft.t("No present sources contradict each other."),
+    )  # fmt: skip
+
+
+def _slug_link(draft: Draft, record: str):
+    slug = record.split("/", 1)[0]
+    return draft.source_link(slug) if slug in draft.sources else Link(slug, "#annex-sources")
+
+
+def sources(draft: Draft) -> Iterable[Block]:
+    rows = list(draft.tables["sources"])
+    yield draft.table(
+        "annex-sources",
+        draft.t("Sources of this report"),
+        (
+            ("source", draft.t("Source"), "start", 2.6), ("address", draft.t("Address"), "start", 2),
+            ("retrieved", draft.t("Retrieved"), "start", 1.2), ("licence", draft.t("Licence"), "start", 1.4),
+            ("present", draft.t("records"), "end", 0.8), ("refused", draft.t("refused"), "end", 0.8),
+            ("doubts", draft.t("doubts"), "end", 0.8), ("state", draft.t("State"), "start", 1),
+        ),
+        [
+            (
+                row["title"], _address(row["address"]), draft.date(row["retrieved"][:10]), row["licence"],
+                row["present"], row["refused"], row["doubts"], draft.t(row["state"]),
+            )
+            for row in rows
+        ],
+        anchors=[f"source-{row['id']}" for row in rows],
+    )  # fmt: skip
+
+
+def _address(address: str):
+    return Link(address, address) if address.startswith(("http://", "https://")) else address
+
+
+def distribution(draft: Draft, audiences) -> Iterable[Block]:
+    yield draft.table(
+        "annex-distribution",
+        draft.t("Distribution list"),
+        (("audience", draft.t("Audience"), "start", 2), ("how", draft.t("How"), "start", 3)),
+        [(draft.words.of(one.get("name")), draft.words.of(one.get("how"))) for one in audiences],
+        empty=draft.t("The settings name no audience."),
+    )

@@ -1,0 +1,225 @@
+"""What a section needs while it is written: words, rows, figures, and the numbers of its tables and charts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from ..domain.documents import (
+    Chart,
+    Column,
+    FigureRef,
+    Inline,
+    Link,
+    Paragraph,
+    PrintedFigure,
+    Row,
+    Table,
+    Text,
+)
+from ..domain.figures import METHODS, Figure
+from ..domain.scope import Scope
+from .words import Words
+
+Cell = Any  # text, number, Inline, or a sequence of Inlines
+
+
+@dataclass
+class Draft:
+    """
+    A report in the making, in one language.
+
+    Attributes:
+        words: the language's words.
+        scope: period and settings of the report.
+        tables: name -> rows of the register, as the figures rest on them.
+        figures: name -> computed figure.
+        sources: slug -> row of the sources' table.
+        record_sources: record id -> slug of its source.
+    """
+
+    words: Words
+    scope: Scope
+    tables: Mapping[str, Sequence[Mapping[str, Any]]]
+    figures: Mapping[str, Figure]
+    sources: Mapping[str, Mapping[str, Any]]
+    _tables: int = 0
+    _charts: int = 0
+    _paragraphs: int = 0
+    used: dict[str, None] = field(default_factory=dict)
+
+    # Words and figures
+
+    def t(self, message: str, **values: object) -> str:
+        return self.words.t(message, **values)
+
+    def figure(self, name: str) -> FigureRef:
+        """A figure placed in the text; it is then listed in the annex."""
+        if name not in self.figures:
+            raise KeyError(f"no figure {name!r}")
+        self.used.setdefault(name)
+        return FigureRef(name)
+
+    def sentence(self, message: str, **parts: Cell) -> tuple[Inline, ...]:
+        """
+        A translated sentence with inlines in the places of its ``{names}``: a figure's name as ``f("name")`` gives it,
+        a text, or any inline.
+        """
+        pattern = self.words.t(message)
+        found: list[Inline] = []
+        at = 0
+        while True:
+            start = pattern.find("{", at)
+            if start < 0:
+                break
+            stop = pattern.index("}", start)
+            if start > at:
+                found.append(Text(pattern[at:start]))
+            found += self.inlines(parts[pattern[start + 1 : stop]])
+            at = stop + 1
+        if at < len(pattern):
+            found.append(Text(pattern[at:]))
+        return tuple(found)
+
+    def inlines(self, cell: Cell) -> tuple[Inline, ...]:
+        if cell is None or cell == "":
+            return ()
+        if isinstance(cell, str):
+            return (Text(cell),)
+        if isinstance(cell, bool):
+            return (Text(self.t("yes") if cell else self.t("no")),)
+        if isinstance(cell, int | Decimal):
+            return (Text(self.words.number(cell)),)
+        if isinstance(cell, tuple | list):
+            return tuple(part for one in cell for part in self.inlines(one))
+        return (cell,)
+
+    def paragraph(self, message: str, *, cites: Sequence[Link] = (), author: str = "", **parts: Cell) -> Paragraph:
+        return Paragraph(self.sentence(message, **parts), "", tuple(cites), author)
+
+    def date(self, iso: str) -> str:
+        return self.words.date(iso)
+
+    @property
+    def as_of(self) -> str:
+        return self.t("as of {date}", date=self.date(self.scope.as_of.isoformat()))
+
+    def printed_value(self, figure: Figure) -> str:
+        """A figure's value as it stands in the text: "at least 1,204", "CHF 318,000", "not known"."""
+        if figure.value is None:
+            return self.t("not known")
+        unit, value = figure.definition.unit, figure.value
+        if isinstance(value, Fraction):
+            text = self.words.ratio(value)
+        elif len(unit) == 3 and unit.isupper():
+            text = self.words.amount(int(value), unit)
+        elif isinstance(value, int | Decimal):
+            text = self.words.number(value)
+        else:
+            text = str(value)
+        return self.t("at least {value}", value=text) if figure.at_least else text
+
+    def printed(self, figure: Figure) -> PrintedFigure:
+        """The figure's line in the annex."""
+        slugs = sorted({record.split("/", 1)[0] for record in figure.records})
+        links = tuple(self.source_link(slug) for slug in slugs if slug in self.sources)
+        newest = max((str(self.sources[slug].get("retrieved", "")) for slug in slugs if slug in self.sources), default="")
+        method = self.t(METHODS[figure.definition.method])
+        if figure.reason:
+            method = self.t("{method}; not known: {reason}", method=method, reason=self.t(figure.reason))
+        unit = figure.definition.unit
+        return PrintedFigure(
+            name=figure.name,
+            label=self.t(figure.definition.label) if "|" not in figure.definition.label else self.label(figure.definition.label),
+            text=self.printed_value(figure),
+            unit=unit if unit.isupper() or unit == "%" else self.t(unit),
+            method=method,
+            records=len(figure.records),
+            sources=links,
+            date=self.date(newest[:10]),
+            unknown=figure.is_unknown,
+        )  # fmt: skip
+
+    def label(self, label: str) -> str:
+        """A label with a value of its own: "activities led by {}|ITU-D" is translated before the value is put in."""
+        message, _, value = label.partition("|")
+        return self.t(message).replace("{}", value)
+
+    def source_link(self, slug: str) -> Link:
+        return Link(str(self.sources[slug]["title"]), f"#source-{slug}")
+
+    # Tables and charts
+
+    def table(
+        self,
+        name: str,
+        caption: str,
+        columns: Sequence[tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, float]],
+        rows: Iterable[Sequence[Cell] | tuple[str, Sequence[Cell]]],
+        *,
+        source: str = "",
+        unit: str = "",
+        note: str = "",
+        empty: str = "",
+        anchors: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+    ) -> Table:
+        """
+        A numbered table.
+
+        Args:
+            columns: (key, title) or (key, title, "end" for numbers) or with a relative width.
+            rows: a sequence of cells each.
+            empty: what is said in place of rows.
+            anchors, kinds: of the rows, in order, where any has one.
+        """
+        self._tables += 1
+        held = [tuple(row) for row in rows]
+        shown = tuple(
+            Row(
+                tuple(self.inlines(cell) for cell in row),
+                anchors[i] if i < len(anchors) else "",
+                kinds[i] if i < len(kinds) else "",
+            )
+            for i, row in enumerate(held)
+        )
+        return Table(
+            name=name,
+            number=self._tables,
+            caption=caption,
+            columns=tuple(Column(c[0], c[1], *(c[2:] if len(c) > 2 else ())) for c in columns),
+            rows=shown,
+            unit=unit,
+            source=source or self.t("the register of this report; each figure leads to its records"),
+            as_of=self.as_of,
+            note=note,
+            plain=tuple(tuple(self.plain(cell) for cell in row) for row in held),
+            empty=empty if not held else "",
+        )
+
+    def plain(self, cell: Cell) -> Any:
+        """A cell as a plain value for workbooks and open data."""
+        if cell is None or isinstance(cell, bool | int | str | datetime.date):
+            return cell
+        if isinstance(cell, Decimal):
+            return str(cell)
+        if isinstance(cell, FigureRef):
+            figure = self.figures[cell.name]
+            return figure.value if isinstance(figure.value, int | str) else (
+                None if figure.value is None else self.printed_value(figure)
+            )
+        if isinstance(cell, tuple | list):
+            values = [self.plain(one) for one in cell]
+            return values[0] if len(values) == 1 else " ".join(str(v) for v in values if v not in (None, ""))
+        return getattr(cell, "text", str(cell))
+
+    def chart(self, name: str, caption: str, spec: dict[str, Any], table: Table, alternative: str) -> Chart:
+        self._charts += 1
+        return Chart(
+            name=name, number=self._charts, caption=caption, spec=spec, alternative=alternative, table=table.name,
+            unit=table.unit, source=table.source, as_of=table.as_of,
+        )  # fmt: skip

@@ -1,0 +1,268 @@
+"""Generated parts of the sections on money, cooperation, standards, spam and changes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from ..domain import charts
+from ..domain.definitions import slug
+from ..domain.documents import Block
+from .drafting import Draft
+
+SHOWN = 25
+
+
+def budget(draft: Draft) -> Iterable[Block]:
+    whole = next((r for r in sorted(draft.tables["budget"], key=lambda r: -(r["narrowness"] or 0)) if r["is_whole"]), None)
+    by = draft.t("the secretariat")
+    if whole and whole["amount"] is not None:
+        yield draft.paragraph(
+            "The planned budget of the whole body is {amount} ({line}, {years}).",
+            amount=draft.figure("budget.union"), line=whole["line"], years=_years(whole), author=by,
+        )  # fmt: skip
+    else:
+        yield draft.paragraph(
+            "The planned budget of the whole body for the period: {amount}. No source of this report states it.",
+            amount=draft.figure("budget.union"), author=by,
+        )  # fmt: skip
+    yield draft.paragraph(
+        "Of the activities and roles of the period, {direct} have a direct figure, {share} a share of a cost centre, and "
+        "the cost of {unknown} is not known. What is known comes to {total}; what is not stated is never filled in.",
+        direct=draft.figure("costs.direct"), share=draft.figure("costs.share"), unknown=draft.figure("costs.unknown"),
+        total=draft.figure("costs.total"), author=by,
+    )  # fmt: skip
+    lines = [row for row in draft.tables["budget"] if row["in_period"]]
+    yield draft.table(
+        "budget-lines",
+        draft.t("Budget lines of the period, as their sources state them"),
+        (
+            ("body", draft.t("Body"), "start", 1), ("line", draft.t("Line"), "start", 3),
+            ("years", draft.t("Years"), "start", 1), ("kind", draft.t("Kind"), "start", 1),
+            ("fund", draft.t("Fund"), "start", 1), ("amount", draft.t("Amount"), "end", 1.6),
+            ("source", draft.t("Source"), "start", 2),
+        ),
+        [
+            (row["body"], row["line"], _years(row), draft.t(row["kind"] or "not stated"), draft.t(row["fund"] or "not stated"), _amount(draft, row), row["source_title"] or "")
+            for row in lines
+        ],
+        empty=draft.t("No source states a budget line for this period."),
+        note=draft.t("Planned and actual, and the funds, are never added up with each other."),
+    )  # fmt: skip
+    known = [row for row in draft.tables["costs"] if row["amount"] is not None]
+    table = draft.table(
+        "costs",
+        draft.t("Cost of the activities and roles of the period, where it is known"),
+        (
+            ("thing", draft.t("Activity or role"), "start", 3), ("basis", draft.t("Basis"), "start", 1),
+            ("kind", draft.t("Kind"), "start", 1), ("fund", draft.t("Fund"), "start", 1),
+            ("amount", draft.t("Amount"), "end", 1.4), ("how", draft.t("How"), "start", 2.4),
+        ),
+        [
+            (row["title"], draft.t(row["basis"]), draft.t(row["kind"] or "not stated"), draft.t(row["fund"] or "not stated"), draft.words.amount(row["amount"], row["currency"]), draft.words.of(row["how"]))
+            for row in known
+        ],
+        empty=draft.t("No source states the cost of any activity of this period."),
+    )  # fmt: skip
+    yield table
+    if known:
+        total: Counter = Counter()
+        for row in known:
+            total[row["group"] or draft.t("not grouped"), row["basis"]] += row["amount"] / 100
+        names = sorted({name for name, _ in total})
+        yield draft.chart(
+            "chart-costs",
+            draft.t("Known cost by {grouping} and basis", grouping=draft.words.of(dict(draft.scope.groupings[0].name))),
+            charts.stacked(
+                [(name, draft.t(basis), round(value)) for (name, basis), value in sorted(total.items())],
+                series=[draft.t(b) for b in ("direct", "share") if any(basis == b for _, basis in total)],
+                value_title=draft.scope.currency,
+                direction=draft.words.direction,
+            ),
+            table,
+            draft.t("Bars of known cost for {groups}; the table before it has the numbers.", groups=draft.words.listed(names)),
+        )
+
+
+def _years(row) -> str:
+    first, last = row["first_year"], row["last_year"]
+    return f"{first}–{last}" if last and last != first else str(first or "")
+
+
+def _amount(draft: Draft, row) -> str:
+    if row["amount"] is not None:
+        text = draft.words.amount(row["amount"], row["currency"])
+        bound = {"lower bound": draft.t("at least {value}", value=text), "upper bound": draft.t("at most {value}", value=text)}
+        return bound.get(row["unit"] or "", text)
+    if row["value"] is not None and row["unit"] == "percent":
+        return f"{row['value']}\u00a0%" if draft.words.language != "en" else f"{row['value']}%"
+    return draft.t("not known")
+
+
+def cooperation(draft: Draft) -> Iterable[Block]:
+    yield draft.paragraph(
+        "Activities of the period name {partners} partners. Sources state {total} liaison statements, agreements, joint "
+        "texts and joint events of the period, with {others} entities. The counts below are counts of evidence; a rise "
+        "may be better recording.",
+        partners=draft.figure("entities.partners"), total=draft.figure("liaisons.total"),
+        others=draft.figure("liaisons.others"), author=draft.t("the secretariat"),
+    )  # fmt: skip
+    names: dict[str, str] = {}
+    partners: Counter = Counter()
+    acts: dict[str, Counter] = defaultdict(Counter)
+    for row in draft.tables["partners"]:
+        partners[row["entity"]] += 1
+        names[row["entity"]] = row["name"]
+    for row in draft.tables["liaisons"]:
+        if row["other"] and row["by_period"] and row["state"] == "stated":
+            acts[row["other"]]["in the period" if row["in_period"] else "before"] += 1
+            names.setdefault(row["other"], row["other_name"])
+    roles: dict[str, list[str]] = defaultdict(list)
+    described: dict[str, str] = {}
+    for row in draft.tables["entities"]:
+        names[row["id"]] = str(row.get(f"name_{draft.words.language}") or row["name"])
+        if row.get("role") and row["state"] != "proposed":
+            described[row["id"]] = str(row.get(f"role_{draft.words.language}") or row["role"])
+    for row in draft.tables["roles"]:
+        if row["in_period"] and row["state"] != "proposed" and row["entity"]:
+            roles[row["entity"]].append(row["what"])
+    order = sorted({*partners, *acts}, key=lambda e: (-partners[e] - acts[e]["in the period"], -acts[e]["before"], names.get(e, e)))
+    table = draft.table(
+        "cooperation",
+        draft.t("Cooperation: entity, role and evidence"),
+        (
+            ("entity", draft.t("Entity"), "start", 2), ("role", draft.t("Role"), "start", 3),
+            ("activities", draft.t("activities of the period"), "end", 1),
+            ("acts", draft.t("acts of the period"), "end", 0.9), ("before", draft.t("acts before"), "end", 0.9),
+        ),
+        [
+            (
+                names.get(e, e), "; ".join(dict.fromkeys([*roles[e], *([described[e]] if e in described else [])])) or draft.t("not stated"),
+                partners[e], acts[e]["in the period"], acts[e]["before"],
+            )
+            for e in order
+        ],
+        empty=draft.t("No source states cooperation in this period."),
+    )  # fmt: skip
+    yield table
+    top = [e for e in order if partners[e] + acts[e]["in the period"]][:12]
+    if top:
+        yield draft.chart(
+            "chart-cooperation",
+            draft.t("Entities with the most evidence of cooperation in the period"),
+            charts.bars(
+                [(names.get(e, e), partners[e] + acts[e]["in the period"]) for e in top],
+                value_title=draft.t("activities and acts"),
+                direction=draft.words.direction,
+            ),
+            table,
+            draft.t("Bars for {groups}; the table before it has the numbers.", groups=draft.words.listed([names.get(e, e) for e in top])),
+        )
+    kinds = sorted({row["kind"] for row in draft.tables["liaisons"] if row["in_period"] and row["kind"]})
+    yield draft.table(
+        "cooperation-by-kind",
+        draft.t("Acts of cooperation in the period by kind"),
+        (("kind", draft.t("Kind"), "start", 3), ("acts", draft.t("acts"), "end")),
+        [(draft.t(kind), draft.figure(f"liaisons.by-kind.{slug(kind)}")) for kind in kinds],
+        empty=draft.t("No source states an act of cooperation in this period."),
+    )
+
+
+def standards(draft: Draft) -> Iterable[Block]:
+    by = draft.t("the secretariat")
+    yield draft.paragraph(
+        "The register holds {total} publications of the lead study group, {force} of them in force; {new} are dated in the "
+        "period. A committee is the one named today and is not shown as that of an earlier year.",
+        total=draft.figure("standards.sg17.total"), force=draft.figure("standards.sg17.in-force"),
+        new=draft.figure("standards.sg17.new"), author=by,
+    )  # fmt: skip
+    new = [row for row in draft.tables["standards"] if row["ours"] and row["in_period"]]
+    yield draft.table(
+        "standards-new",
+        draft.t("Publications of the lead study group dated in the period"),
+        (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status"), "start", 1)),
+        [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.t(row["status"] or "not stated")) for row in new],
+        empty=draft.t("None found in {count} sources.", count=draft.words.number(len(draft.tables["sources"]))),
+    )  # fmt: skip
+    years = Counter(row["published"][:4] for row in draft.tables["standards"] if row["ours"] and row["published"])
+    last = draft.scope.period.last.year
+    shown = [year for year in sorted(years) if last - 20 <= int(year) <= last]
+    if shown:
+        table = draft.table(
+            "standards-by-year",
+            draft.t("Publications of the lead study group by year"),
+            (("year", draft.t("Year"), "start"), ("count", draft.t("publications"), "end")),
+            [(year, years[year]) for year in shown],
+        )
+        yield table
+        yield draft.chart(
+            "chart-standards-by-year",
+            draft.t("Publications of the lead study group by year"),
+            charts.lines([(year, draft.t("publications"), years[year]) for year in shown], series=[draft.t("publications")], value_title=draft.t("publications"), direction=draft.words.direction),
+            table,
+            draft.t("A line of publications by year from {first} to {last}; the table before it has the numbers.", first=shown[0], last=shown[-1]),
+        )
+    bodies = sorted({row["body"] for row in draft.tables["standards"]})
+    if len(bodies) > 1:
+        yield draft.table(
+            "standards-by-body",
+            draft.t("Standards in the register by body"),
+            (("body", draft.t("Body"), "start", 2), ("count", draft.t("documents"), "end")),
+            [(body, draft.figure(f"standards.by-body.{slug(body)}")) for body in bodies],
+        )
+
+
+def spam(draft: Draft) -> Iterable[Block]:
+    by = draft.t("the secretariat")
+    sources = draft.words.number(len(draft.tables["sources"]))
+    found = [row for row in draft.tables["activities"] if row["in_period"] and row["spam"]]
+    yield draft.paragraph(
+        "Activities of the period about spam: {activities}; acts of cooperation about spam: {acts}; Recommendations on "
+        "combating spam in the register: {all}, in force: {force}, dated in the period: {new}.",
+        activities=draft.figure("spam.activities"), acts=draft.figure("spam.liaisons"),
+        all=draft.figure("spam.recommendations"), force=draft.figure("spam.recommendations-in-force"),
+        new=draft.figure("spam.recommendations-new"), author=by,
+    )  # fmt: skip
+    yield draft.table(
+        "spam-activities",
+        draft.t("Activities of the period about spam"),
+        (("activity", draft.t("Activity"), "start", 4), ("dates", draft.t("Dates"), "start", 1.6), ("lead", draft.t("Lead"), "start", 1.6), ("standing", draft.t("Standing"), "start", 1)),
+        [(row["title"], draft.words.dates(row["start"] or "", row["end"] or ""), row["lead"], draft.t(row["standing"])) for row in found],
+        empty=draft.t("None found in {count} sources.", count=sources),
+    )  # fmt: skip
+    texts = sorted((row for row in draft.tables["standards"] if row["spam"]), key=lambda row: (row["designation"], row["id"]))
+    yield draft.table(
+        "spam-recommendations",
+        draft.t("Recommendations on combating spam"),
+        (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status"), "start", 1)),
+        [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.t(row["status"] or "not stated")) for row in texts],
+        empty=draft.t("None found in {count} sources.", count=sources),
+    )  # fmt: skip
+
+
+def changes(draft: Draft) -> Iterable[Block]:
+    if not draft.scope.before:
+        yield draft.paragraph("There is no report before this one to compare with.", author=draft.t("the secretariat"))
+        return
+    yield draft.paragraph(
+        "Both columns are counted from the same sources, as they stand now; a difference is therefore one of the facts and "
+        "not of what was known a year ago.",
+        author=draft.t("the secretariat"),
+    )
+    pairs = (
+        ("activities in the period", "activities.total"), ("activities held", "activities.held"),
+        ("activities under way", "activities.ongoing"), ("acts of cooperation", "liaisons.total"),
+        ("publications of the lead study group", "standards.sg17.new"),
+    )  # fmt: skip
+    yield draft.table(
+        "changes",
+        draft.t("This period and the one before ({before})", before=draft.scope.before.name),
+        (
+            ("what", draft.t("What"), "start", 3), ("now", draft.t("this period"), "end"),
+            ("before", draft.t("the period before"), "end"), ("change", draft.t("change"), "end"),
+        ),
+        [
+            (draft.t(label), draft.figure(name), *(draft.figure(f"{part}.{name.replace('standards.sg17.', 'standards.')}") for part in ("before", "change")))
+            for label, name in pairs
+        ],
+    )  # fmt: skip
