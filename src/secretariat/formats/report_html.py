@@ -37,6 +37,7 @@ from ..domain.documents import (
 from . import charts
 
 MATRIX = 8  # columns above which a table keeps its shape on a narrow screen, in a box of its own that scrolls
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 DRAWN_TAG = re.compile(r"<[a-z][^>]*>")
 DRAWN_ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 DRAWN_IDS = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
@@ -78,7 +79,7 @@ def write(document: Document) -> bytes:
         root_title=words["package-digest"],
         root=document.root,
     )
-    return page.encode("utf-8", "xmlcharrefreplace")
+    return page.encode("utf-8")
 
 
 @cache
@@ -86,11 +87,16 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_visible,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=True,
     )
     return environment.from_string(_text("report.html"))
+
+
+def _visible(value: Any) -> Any:
+    """Characters that HTML does not allow are shown as U+FFFD (HTML, 13.1.4)."""
+    return FORBIDDEN.sub("\ufffd", value) if type(value) is str else value
 
 
 @cache
