@@ -40,6 +40,8 @@ from ..domain.errors import InputError
 from . import charts, fonts
 
 TEXT_WIDTH = 470  # points between the margins of the page
+LONG = re.compile(r"\S{25,}")  # a word too long for a narrow column
+PIECE = 8
 REPLACEMENT = "\ufffd"
 
 
@@ -247,22 +249,23 @@ class _Builder:
         return {"format": "png", "data": list(pixels), "width": width}
 
     def inlines(self, inlines: tuple[Inline, ...]) -> Any:
-        if len(inlines) == 1 and isinstance(inlines[0], Text) and not inlines[0].style and not inlines[0].language:
-            return inlines[0].text
+        if len(inlines) == 1 and isinstance(part := self._inline(inlines[0]), str):
+            return part
         return [part for inline in inlines if (part := self._inline(inline)) is not None]
 
     def _inline(self, inline: Inline) -> Any:
         match inline:
             case Text(text, style, language):
-                if not style and not language:
+                words = _in_pieces(text)
+                if isinstance(words, str) and not style and not language:
                     return text
-                return [style, text, language.split("-")[0].lower()]
+                return [style, words, language.split("-")[0].lower()]
             case FigureRef(name):
                 return ["figure", self.document.figures[name].text, figure_anchor(name)]
             case Link(text, target):
                 if target.startswith("#"):
-                    return ["inside", text, target[1:]]
-                return ["outside", text, target] if is_address(target) else text
+                    return ["inside", _in_pieces(text), target[1:]]
+                return ["outside", text, target] if is_address(target) else self._inline(Text(text))
             case NoteRef(number):
                 return None if self.document.tabled else ["note", str(number), f"endnote-{number}"]
 
@@ -295,3 +298,16 @@ class _Builder:
             label = f"{self.words['table']} {self.table_numbers.get(block.table, '')}"
             made.append([["inside", label, self.anchors.table(block.table)]])
         return made
+
+
+def _in_pieces(text: str) -> str | list[str]:
+    """A text with a word that no narrow column holds, cut where its lines may end; any other text as it is."""
+    if not LONG.search(text):
+        return text
+    pieces: list[str] = []
+    for word in re.split(r"(\s+)", text):
+        if LONG.fullmatch(word):
+            pieces += [word[at : at + PIECE] for at in range(0, len(word), PIECE)]
+        else:
+            pieces.append(word)
+    return [piece for piece in pieces if piece]
