@@ -51,9 +51,11 @@ def read(path: Path, options: Mapping[str, Any], context: Context) -> Iterator[I
     if isinstance(text, Problem):
         yield text
         return
-    sources = text.value.get("sources") or {}
+    sources = text.sources
     names: dict[str, str] = {}
-    for entry in text.value.get("entities") or []:
+    for section in ("entities", "ties"):
+        yield from text.listed(section)
+    for entry, _, _ in text.items("entities"):
         if isinstance(entry, dict) and entry.get("id") and entry.get("name"):
             names.setdefault(str(entry["id"]), str(entry["name"]))
     yield from _entities(text, sources, names)
@@ -137,7 +139,8 @@ def _tie_fields(entry: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any
 
 def _subjects(entry: Mapping[str, Any]) -> list[str]:
     """What a tie is about, one statement each: its texts, else its name, else what it says it is about."""
-    texts = [item for item in entry.get("items") or [] if isinstance(item, dict)]
+    items = entry.get("items")
+    texts = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     if texts:
         return [f"{item.get('itu', '')} | {item.get('other', '')}" for item in texts]
     return [seen_part(str(entry.get("name") or entry.get("about") or ""))]

@@ -5,7 +5,8 @@ Plans as YAML: a plan of a body, and its mission, goals, targets, outputs, enabl
     plan:     {id, name, name_fr, body, kind, period: [from, to], adopted_by, had, note, src}
     mission:  {gist, gist_fr, src}                                    also ``vision``
     goals:    [{id, name, gist, src, ...}]                            also ``objectives``, ``thematic_priorities``
-    targets:  [{id, goal, theme, src}]                                also ``outputs``; *goal* names an id above
+    targets:  [{id, goal, theme, src}]                                also ``outputs``; *goal* names an id above,
+                                                                      or one of another plan as plan#designation
     enablers: [{id, name, src}] or {src, list: [name, ...]}
     facts:    [{gist, src}]                                           what else a source says of the plan
     earlier_plans: [{period, basis, goals, facts, src}]               plans of the same body, told in brief
@@ -55,8 +56,10 @@ def read(path: Path, options: Mapping[str, Any], context: Context) -> Iterator[I
     if isinstance(text, Problem):
         yield text
         return
-    sources = text.value.get("sources") or {}
+    sources = text.sources
     plan = text.value.get("plan")
+    for section in ("facts", "earlier_plans"):
+        yield from text.listed(section)
     if not isinstance(plan, dict) or not plan.get("id"):
         yield Problem(text.place("plan"), "no-plan", "no plan with an id", "error", "add plan: {id, name, body, kind}")
         return
@@ -98,7 +101,8 @@ def _plan(plan: Mapping[str, Any], text: Text, sources: Mapping[str, Any]) -> It
             yield Problem(place, f"no-{name}", f"the plan names no {name}", "doubt", f"add {name} to the plan")
     if problem := _take_period(plan.get("period"), fields, place):
         yield problem
-    facts = [fact for fact in text.value.get("facts") or [] if isinstance(fact, dict) and fact.get("gist")]
+    told = [fact for fact, _, _ in text.items("facts")]
+    facts = [fact for fact in told if isinstance(fact, dict) and fact.get("gist")]
     if stated := [str(fact["gist"]) for fact in facts if not is_unseen(fact.get("src"))]:
         fields["facts"] = stated
     for fact in facts:
@@ -106,7 +110,7 @@ def _plan(plan: Mapping[str, Any], text: Text, sources: Mapping[str, Any]) -> It
             yield Problem(
                 place, "unseen", "a fact that no source was seen to state is left out", "doubt", "find its source"
             )
-    if len(facts) < len(text.value.get("facts") or []):
+    if len(facts) < len(told):
         yield Problem(text.place("facts"), "no-gist", "a fact without a gist", "error", "say it in a gist")
     yield from _sources(plan.get("src"), fields, marks, sources, place)
     statement = Statement("plan", str(plan["id"]), fields, marks)
@@ -141,7 +145,8 @@ def _part(
     fields: dict[str, Any] = {"plan": slug, "designation": designation, "kind": what}
     fields.update({name: part[name] for name in wanted if name in part})
     marks: dict[str, Any] = {}
-    if (goal := fields.get("goal")) is not None and goal not in goals:
+    goal = fields.get("goal")
+    if goal is not None and goal not in goals and "#" not in str(goal):
         del fields["goal"]
         message = f"{slug}: {what} {designation} names the goal {goal!r}, which is missing"
         yield Problem(place, "unknown-goal", message, "doubt", f"add the goal {goal!r} or mend the reference")
@@ -166,7 +171,7 @@ def _earlier(slug: str, text: Text, sources: Mapping[str, Any]) -> Iterator[Item
         for name in ("body", "kind"):
             if name in plan:
                 fields[name] = plan[name]
-        facts = [fact for fact in entry.get("facts") or [] if isinstance(fact, dict)]
+        facts = [fact for fact in _listed(entry.get("facts")) if isinstance(fact, dict)]
         seen = [fact for fact in facts if not is_unseen(fact.get("src"))]
         if len(seen) < len(facts):
             yield Problem(
@@ -177,12 +182,16 @@ def _earlier(slug: str, text: Text, sources: Mapping[str, Any]) -> Iterator[Item
         src = entry.get("src") or [fact.get("src") for fact in seen] or None
         yield from _sources(src, fields, marks, sources, place)
         statements = [Statement("plan", own, fields, marks)]
-        for ordinal, name in enumerate(entry.get("goals") or [], 1):
+        for ordinal, name in enumerate(_listed(entry.get("goals")), 1):
             goal = {"plan": own, "designation": f"goal {ordinal}", "kind": "goal", "name": str(name)}
             told: dict[str, Any] = {}
             yield from _sources(entry.get("src"), goal, told, sources, place)
             statements.append(Statement("goal", f"{own}#goal {ordinal}", goal, told))
         yield Item(f"plan:{own}", raw, place, statements)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _take_period(period: Any, fields: dict[str, Any], place: str) -> Problem | None:

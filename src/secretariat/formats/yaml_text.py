@@ -48,13 +48,26 @@ class Text:
             else:
                 yield item, canonical(item), f"{self.name}: {section}, item {ordinal + 1}"
 
+    def listed(self, section: str) -> Iterator[Problem]:
+        """A problem when a section that must be a list is something else; nothing of it is then read."""
+        value = self.value.get(section)
+        if value is not None and not isinstance(value, list):
+            yield Problem(
+                self.place(section), "not-a-list", f"{section} is no list", "error", f"write {section} as a list"
+            )
+
+    @property
+    def sources(self) -> dict[str, Any]:
+        value = self.value.get("sources")
+        return value if isinstance(value, dict) else {}
+
     def place(self, section: str) -> str:
         """File and line of a top-level key."""
         number = self._heading(section)
         return self.name if number is None else f"{self.name}:{number + 1}"
 
     def _heading(self, section: str) -> int | None:
-        head = re.compile(rf"""["']?{re.escape(section)}["']?\s*:""")
+        head = re.compile(rf"""["']?{re.escape(str(section))}["']?\s*:""")
         return next((number for number, line in enumerate(self.lines) if head.match(line)), None)
 
     def _spans(self, section: str) -> list[tuple[int, int]]:
