@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
 
-from .periods import Period, span
+from .periods import Period, days_of, span
 
 TEXTS = ("title", "subject", "gist", "description", "outputs")
 REFERENCES = ("mandate_refs", "plan_refs")
@@ -102,9 +102,11 @@ def any_holds(whens: Iterable[When], thing: Mapping[str, Any], entities: Lineage
     return any(holds(when, thing, entities) for when in whens)
 
 
-def days_of(thing: Mapping[str, Any]) -> Period | None:
-    """All days that the dates of an activity or a role allow; None when it has none."""
-    return span(thing.get("start") or thing.get("since"), thing.get("end") or thing.get("until"))
+def lasts(thing: Mapping[str, Any]) -> Period | None:
+    """All days that an activity may have lasted, or a role, which is open without an end; None without a date."""
+    if thing.get("since") or thing.get("until"):
+        return span(thing.get("since"), thing.get("until"))
+    return days_of(thing)
 
 
 def _fold(text: str) -> str:
@@ -142,7 +144,7 @@ def _speaks_of(thing: Mapping[str, Any], words: tuple[str, ...]) -> bool:
 
 
 def _lies_between(thing: Mapping[str, Any], when: When) -> bool:
-    days, wanted = days_of(thing), span(when.start, when.end)
+    days, wanted = lasts(thing), span(when.start, when.end)
     return days is not None and wanted is not None and days.meets(wanted)
 
 

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from .budget import FUNDS, KINDS, BudgetLine, InPeriod, Whole, in_period, is_covered, of_line, period_of, stated_once
 from .errors import InputError, NothingToWeigh
 from .money import Conversion, Rate, allocate, convert
-from .periods import RUNNING, Period
+from .periods import Period, days_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +224,8 @@ def _joined(*records: Iterable[str]) -> tuple[str, ...]:
 def _days(cost: Cost, known: Mapping[str, Mapping[str, Any]]) -> Period | None:
     if cost.start:
         return period_of(cost.start, cost.end)
-    activity = known.get(cost.of, {})
-    if not activity.get("end") and str(activity.get("status") or "").casefold() in RUNNING:
-        return None  # Nobody knows of which years it is.
-    return period_of(activity.get("start") or activity.get("end") or "", activity.get("end") or "")
+    days = days_of(known.get(cost.of, {}))
+    return days if days and days.last < date.max else None  # Of what is open, nobody knows of which years it is.
 
 
 def _unknown(cost: Cost, currency: str, reason: str) -> Part:

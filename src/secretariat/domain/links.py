@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from .conditions import Lineage, When, any_holds, days_of, matches_key
+from .conditions import Lineage, When, any_holds, lasts, matches_key
 from .money import allocate
 from .periods import Period, span
 from .precedence import Assertion
@@ -217,6 +217,6 @@ def _is_in_force(target: Target, thing: Mapping[str, Any], period: Period) -> bo
     own = span(target.start, target.end)
     if own is None:
         return False  # Of what nobody knows when it is in force, nothing is said.
-    days = days_of(thing)
+    days = lasts(thing)
     common = days.common(period) if days else None
     return own.meets(common or period)

@@ -187,8 +187,7 @@ def classify(activity: Mapping[str, Any], period: Period, as_of: date) -> Classi
        - begins after *as_of*                                        → planned   (no-status-ahead)
        - else                                                        → unknown   (no-status)
 
-    Without an end, what is under way is open, what was closed lasts at most until the newest source that speaks of
-    it, and anything else lasts as long as its start allows.
+    How long it lasts where a date is absent is told at `days_of`.
 
     Args:
         activity: ``status``, ``start``, ``end`` and ``updated`` (date of the newest source), each may be absent.
@@ -203,20 +202,45 @@ def classify(activity: Mapping[str, Any], period: Period, as_of: date) -> Classi
     return Classified(RULES[rule][0], rule)
 
 
-def _rule(activity: Mapping[str, Any], period: Period, as_of: date) -> str:
-    status = " ".join(str(activity.get("status") or "").split()).casefold()
-    start, end, heard = (bounds(activity.get(name)) for name in ("start", "end", "updated"))
+def days_of(activity: Mapping[str, Any]) -> Period | None:
+    """
+    All days that an activity may have lasted, from its dates and its status; None when it has no date.
+
+    Without an end, what is under way is open, what was closed lasts at most until the newest source that speaks of
+    it, and anything else lasts as long as its start allows. An end before the start is set aside.
+    """
+    start, end = bounds(activity.get("start")), bounds(activity.get("end"))
     begins, ends = start or end, end or start
     if begins is None or ends is None:
+        return None
+    if _is_open(activity):
+        heard = bounds(activity.get("updated")) if _status(activity) in CLOSED else None
+        return Period(begins.first, max(begins.last, heard.last) if heard else date.max)
+    return Period(begins.first, max(begins.last, ends.last))
+
+
+def _status(activity: Mapping[str, Any]) -> str:
+    return " ".join(str(activity.get("status") or "").split()).casefold()
+
+
+def _is_open(activity: Mapping[str, Any]) -> bool:
+    """Whether it went on from its start to a day that no source states."""
+    start, end = bounds(activity.get("start")), bounds(activity.get("end"))
+    stated = end is not None and (start is None or end.last >= start.first)
+    return not stated and _status(activity) in RUNNING | CLOSED
+
+
+def _rule(activity: Mapping[str, Any], period: Period, as_of: date) -> str:
+    status, days = _status(activity), days_of(activity)
+    if days is None:
         return "no-dates"
-    if ends.last < begins.first:
-        ends, end = begins, None
-    is_open = end is None and status in RUNNING | CLOSED
-    last = max(begins.last, ends.last)
-    if is_open:
-        last = max(last, heard.last) if heard and status in CLOSED else date.max
-    if not period.meets(Period(begins.first, last)):
+    if not period.meets(days):
         return "not-in-period"
+    start, end = bounds(activity.get("start")), bounds(activity.get("end"))
+    begins = start or end or days
+    ends = end if end and end.last >= begins.first else begins
+    is_open = _is_open(activity)
+    heard = bounds(activity.get("updated"))
     view = min(as_of, period.last)
     if status in CALLED_OFF:
         return "called-off"

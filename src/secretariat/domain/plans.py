@@ -180,10 +180,12 @@ class Covering:
     Attributes:
         in_force: the revision whose period covers the day, or None when none is known to.
         text: the revision whose text is shown: that in force, or the nearest one of which the text was had, or None.
+        others: revisions that may have been in force on the day as well, as far as their dates were told ("2018").
     """
 
     in_force: Revision | None
     text: Revision | None
+    others: tuple[Revision, ...] = ()
 
     @property
     def is_text_in_force(self) -> bool:
@@ -195,24 +197,21 @@ def revision_on(revisions: Iterable[Revision], instrument: str, day: date) -> Co
     """
     The revision of an instrument that is in force on a day, and the nearest text if its own was not had.
 
-    A draft is in force on no day. Of two revisions that both cover the day the later one is taken. Nearest is the text
+    A draft is in force on no day. Of two revisions that may both cover the day the later one is taken. Nearest is the text
     whose date is fewest days from the beginning of the revision in force (from *day*, where none is known); of two as
     near, the earlier.
     """
     ours = sorted((r for r in revisions if r.instrument == instrument), key=lambda r: (r.start, r.date, r.key))
-    covering = None
-    for revision in ours:
-        own = span(revision.start, revision.end)
-        if revision.standing != "draft" and bounds(revision.start) and own and own.first <= day <= own.last:
-            covering = revision
+    found = revisions_in(ours, instrument, Period(day, day))
+    covering, others = (found[-1], found[:-1]) if found else (None, ())
     if covering is not None and covering.text_had:
-        return Covering(covering, covering)
+        return Covering(covering, covering, others)
     begins = bounds(covering.start) if covering else None
     middle = begins.first if begins else day
     dated = [(days, r) for r in ours if r.text_had and (days := bounds(r.date or r.start))]
     near = min(dated, key=lambda one: (abs((one[0].first - middle).days), one[0].first, one[1].key), default=None)
     undated = next((r for r in ours if r.text_had), None)
-    return Covering(covering, near[1] if near else undated)
+    return Covering(covering, near[1] if near else undated, others)
 
 
 def revisions_in(revisions: Iterable[Revision], instrument: str, period: Period) -> tuple[Revision, ...]:
