@@ -18,9 +18,10 @@ from decimal import Decimal
 from typing import Any
 
 from .budget import FUNDS, KINDS, BudgetLine, InPeriod, Whole, in_period, is_covered, of_line, period_of, stated_once
+from .conditions import lasts
 from .errors import InputError, NothingToWeigh
 from .money import Conversion, Rate, allocate, convert
-from .periods import Period, days_of
+from .periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ def _joined(*records: Iterable[str]) -> tuple[str, ...]:
 def _days(cost: Cost, known: Mapping[str, Mapping[str, Any]]) -> Period | None:
     if cost.start:
         return period_of(cost.start, cost.end)
-    days = days_of(known.get(cost.of, {}))
+    days = lasts(known.get(cost.of, {}))
     return days if days and days.last < date.max else None  # Of what is open, nobody knows of which years it is.
 
 
