@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secretariat.domain.conditions import When
+from secretariat.domain.errors import InputError
 from secretariat.domain.links import NOT_IN_FORCE, REFUSED, STATES, Link, Rule, Rules, Target, propose, shares, state_of
 from secretariat.domain.periods import between, year
 from secretariat.domain.precedence import Assertion, rank
@@ -185,3 +186,10 @@ def test_three_equal_goals_have_a_third_each_and_nothing_is_lost():
         Decimal("0.3333"),
         Decimal("0.3333"),
     ]
+
+
+@pytest.mark.parametrize("weight", ["-1", "much"])
+def test_a_weight_that_is_none_is_refused(weight):
+    """Shares are made of decimals of zero or more; another weight is an error with a mend."""
+    with pytest.raises(InputError):
+        shares([Link(("activity", "a"), ("goal", "x"), "stated", weight), Link(("activity", "a"), ("goal", "y"), "stated")])

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from .conditions import Lineage, When, any_holds, lasts, matches_key
-from .money import allocate
+from .money import allocate, exact
 from .periods import Period, span
 from .precedence import Assertion
 
@@ -196,6 +196,9 @@ def shares(links: Iterable[Link], to: str = "goal") -> dict[tuple[tuple[str, str
 
     Refused links have no share; of several links between the same two the first counts. A thing whose links all weigh
     nothing has none. Shares have `SHARE_DECIMALS` decimals and are divided as money is, so that nothing is lost.
+
+    Raises:
+        InputError: a weight is negative or no decimal.
     """
     weights: dict[tuple[str, str], dict[str, str]] = {}
     for link in links:
@@ -203,7 +206,7 @@ def shares(links: Iterable[Link], to: str = "goal") -> dict[tuple[tuple[str, str
             weights.setdefault(link.of, {}).setdefault(link.to[1], link.weight)
     found = {}
     for of, theirs in weights.items():
-        if any(Decimal(weight) for weight in theirs.values()):
+        if any(exact(weight) for weight in theirs.values()):
             for key, part in allocate(10**SHARE_DECIMALS, theirs).items():
                 found[of, (to, key)] = Decimal(part).scaleb(-SHARE_DECIMALS)
     return found
