@@ -178,11 +178,13 @@ class _Builder:
 
     def _table(self, table: Table) -> dict[str, Any]:
         aligns = [column.align for column in table.columns]
+        whole = sum(column.width for column in table.columns) or 1
         return {
             "kind": "table",
             "anchor": self.anchors.table(table.name),
             "caption": f"{self.words['table']} {table.number} – {table.caption}",
             "columns": table.columns,
+            "widths": [round(100 * column.width / whole, 1) for column in table.columns],
             "header": aligns.index("start") if "start" in aligns else 0,
             "matrix": len(table.columns) > MATRIX,
             "groups": self._groups(table),
