@@ -128,7 +128,7 @@ def test_the_descriptor_is_a_frictionless_data_package():
     """Each resource has name, path, bytes, hash, sources and licences, and each table a schema that fits its header."""
     files = unzipped(data_package.write(sample())[0])
     descriptor = orjson.loads(files["datapackage.json"])
-    assert descriptor["profile"] == "data-package" and descriptor["name"] == "r31/4"
+    assert descriptor["profile"] == "data-package" and descriptor["name"] == "r31-4"
     assert {r["path"] for r in descriptor["resources"]} == files.keys() - {"datapackage.json", "SHA256SUMS", "root.txt"}
     for resource in descriptor["resources"]:
         data = files[resource["path"]]

@@ -91,7 +91,7 @@ class Definition:
     @classmethod
     def from_plain(cls, data: Any) -> Definition:
         """Read back what `plain` wrote. Raises InputError for anything else, and for methods of another version."""
-        if not isinstance(data, Mapping) or data.get("method") not in METHODS:
+        if not isinstance(data, Mapping) or data.get("method") not in list(METHODS):
             method = data.get("method") if isinstance(data, Mapping) else data
             raise InputError(f"no method {method!r}"[:200], mend="one of " + ", ".join(METHODS))
         if data.get("methods_version") != METHODS_VERSION:

@@ -171,7 +171,7 @@ def _descriptor(
     facts = {name: getattr(package, name) for name in PACKAGE}
     descriptor = {
         "profile": "data-package",
-        "name": re.sub(r"[^a-z0-9._/-]+", "-", package.identifier.lower()).strip("-") or "report",
+        "name": re.sub(r"[^a-z0-9._-]+", "-", package.identifier.lower()).strip("-") or "report",
         "id": package.identifier,
         "title": package.title,
         "created": package.made_at,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..domain.packages import Package
+from ..domain.packages import LISTED, Package
 
 
 def readme(package: Package) -> str:
@@ -32,13 +32,13 @@ sources and compute it again, with or without the software that made it.
 What is in it
 -------------
   figures.json: {len(package.figures):,} figures. Each has its definition (which rows, which method), its value, the
-      rows and records it rests on, and the text printed in the report. A figure over more than 1,000 rows keeps
-      their number and digest in place of the list.
+      rows and records it rests on, and the text printed in the report. A figure over more than {LISTED:,} rows
+      keeps their number and digest in place of the list.
 {tables or "  (no tables)"}
       The rows that the figures are computed from. The column "records" names the records behind each row. An empty
-      cell means: not stated. Lists are written as JSON.
+      cell means: not stated. Lists are written as JSON, records parted by blanks (or as JSON where one has a blank).
   records.ndjson: {len(package.records):,} records, one a line: the source's own words, what they were read to say
-      ("statements"), and which thing they are evidence of.
+      ("statements"), and which thing they are evidence of. Words that are no UTF-8 text are written in Base64.
 {digests or "  (no records are held by digest only)"}
   prov.json: where each figure comes from, in W3C PROV.
   datapackage.json: describes all files (a Frictionless data package).

@@ -14,14 +14,15 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ..domain.documents import figure_anchor
 from ..domain.errors import InputError, SecretariatError
 from ..domain.packages import Package
 from ..domain.verification import Finding, Rebuild, Verification, Words, check, printed_differences
 from .data_package import files_of
 from .data_package_read import package_of, root_of, uncollected, unpack
 
-# Modules with ``root_in(path) -> str`` and ``figures_in(path) -> {name: text or texts}``, by the document's ending.
-DOCUMENTS = {".docx": "report_docx_read", ".html": "report_html_read", ".pdf": "report_pdf_read"}
+# Modules with ``root_in(path) -> str`` and ``figures_in(path) -> {name or anchor: texts}``, by the document's ending.
+DOCUMENTS = {".docx": "report_docx_read", ".html": "report_html_read"}
 DERIVED = ("README.txt", "datapackage.json", "prov.json")
 _SUM = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._-]+)")
 
@@ -40,7 +41,7 @@ def verify(
 
     Args:
         root: the root digest as known from elsewhere, or empty.
-        document: a report printed from it (Word, HTML or PDF).
+        document: a report printed from it (Word or HTML).
         rebuild: makes the tables again from the records; see `domain.verification.check`.
         words: prints a figure in a language, to make the printed texts again.
     """
@@ -143,17 +144,26 @@ def printed(package: Package, root: str, document: Path) -> tuple[list[Finding],
     """What a document printed from the package says otherwise, and whether it bears the package's root digest."""
     try:
         reader = importlib.import_module(f"{__package__}.{DOCUMENTS[document.suffix.lower()]}")
-    except (KeyError, ModuleNotFoundError):
-        message = "no reader of printed figures for " + (document.suffix or "a file without ending")
+    except KeyError:
+        message = f"figures are read from {' and '.join(DOCUMENTS)} only; compare the root digest printed in it by hand"
         return [Finding("doubt", "document-not-read", document.name, message)], False
+    findings = []
     try:
         found, figures = reader.root_in(document), reader.figures_in(document)
+        if document.suffix.lower() == ".docx":
+            back = reader.read_back(document)
+            language, missing = back.language, back.missing
+        else:
+            language, missing = reader.language_in(document), ()
     except (SecretariatError, OSError) as error:
         return [Finding("error", "document-unreadable", document.name, str(error))], False
-    findings = []
     if found != root:
         message = f"it bears the root digest {found or 'of no package'}, and the package has {root}"
         findings.append(Finding("error", "document-root", document.name, message))
-    language = getattr(reader, "language_in", lambda path: "")(document)
-    findings += printed_differences(package, language, figures, document.name)
+    names = {figure_anchor(name): name for name in package.figures}
+    texts = {names.get(name, name): said for name, said in figures.items()}
+    findings += printed_differences(package, language, texts, document.name)
+    for name in [one.name for one in missing]:
+        message = "it no longer stands where it was written"
+        findings.append(Finding("error", "document-figure-missing", f"{document.name}, figure {name}", message))
     return findings, found == root
