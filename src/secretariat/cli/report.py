@@ -87,13 +87,13 @@ def verify(package: Path, root: str, document: Path | None) -> None:
     from ..formats import package_verification
     from ..reports.scoping import rebuild
 
-    findings = package_verification.verify(package, root=root, document=document, rebuild=rebuild)
-    for finding in findings:
-        click.echo(f"{finding.severity}: {finding.where}: {finding.message}")
-    failed = [finding for finding in findings if finding.severity == "error"]
-    if failed:
-        raise VerificationFailed(f"{package.name} does not hold: {len(failed)} finding(s)", mend="compare with the package that was issued")
-    click.echo(f"{package.name} holds")
+    outcome = package_verification.verify(package, root=root, document=document, rebuild=rebuild)
+    click.echo(outcome.text())
+    if not outcome.holds:
+        raise VerificationFailed(
+            f"{package.name} does not hold: {len(outcome.findings)} finding{'s' if len(outcome.findings) > 1 else ''}",
+            mend="compare it with the package that was issued",
+        )
 
 
 @command.command("diff", epilog="Example:  secretariat report diff 2024-data.zip 2025-data.zip")

@@ -12,6 +12,7 @@ from .precedence import Assertion, settle, values
 from .scope import Register, Scope
 
 Row = dict[str, Any]
+REVISION = ("instrument", "body", "standing", "starts", "ends", "date", "text_had")
 
 
 def link_rows(
@@ -115,17 +116,23 @@ def _stated(register: Register, codes: Mapping[str, str]) -> list[Link]:
 
 
 def _mandate(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
-    revisions = []
-    rows: list[Row] = []
-    for key, assertions in sorted(register.of("revision").items()):
+    told = {key: values(settle(assertions)) for key, assertions in register.of("revision").items()}
+    behind = {key: set(_records(assertions)) for key, assertions in register.of("revision").items()}
+    # A register of instructions states of each the revision to which it belongs.
+    for _, assertions in sorted(register.of("instruction").items()):
         fields = values(settle(assertions))
-        revisions.append(
-            Revision(
-                key, str(fields.get("instrument") or ""), str(fields.get("designation") or key),
-                str(fields.get("standing") or ""), str(fields.get("start") or ""), str(fields.get("end") or ""),
-                str(fields.get("date") or ""), fields.get("text_had") in (True, "true", "yes", "1"), _records(assertions),
-            )  # fmt: skip
+        if key := str(fields.get("revision") or ""):
+            told.setdefault(key, {name: fields.get(name) for name in REVISION})
+            behind.setdefault(key, set()).update(_records(assertions))
+    revisions = [
+        Revision(
+            key, str(fields.get("instrument") or ""), key if "designation" not in fields else str(fields["designation"]),
+            str(fields.get("standing") or ""), str(fields.get("starts") or ""),
+            str(fields.get("ends") or ""), str(fields.get("date") or ""),
+            fields.get("text_had") in (True, "true", "yes", "1"), tuple(sorted(behind[key])),
         )
+        for key, fields in sorted(told.items())
+    ]  # fmt: skip
     instrument = scope.instrument or (revisions[0].instrument if revisions else "")
     covering = revisions_in(revisions, instrument, scope.period)
     shown = revision_on(revisions, instrument, scope.period.last)
@@ -161,7 +168,8 @@ def _plans(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
         fields = values(settled)
         plan = Plan(
             key, str(fields.get("name") or key), str(fields.get("body") or ""), str(fields.get("kind") or ""),
-            str(fields.get("start") or ""), str(fields.get("end") or ""), fields.get("had") is not False, _records(assertions),
+            str(fields.get("starts") or ""), str(fields.get("ends") or ""),
+            fields.get("had") is not False, _records(assertions),
         )  # fmt: skip
         plans.append(plan)
         extra[key] = {"name_fr": fields.get("name_fr"), "adopted_by": fields.get("adopted_by"), "note": fields.get("note")}
@@ -183,7 +191,8 @@ def _plans(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
         goals.append(
             {
                 "id": key, "records": list(_records(assertions)), "plan": fields.get("plan"),
-                **{n: fields.get(n) for n in ("what", "designation", "name", "name_fr", "gist", "gist_fr", "theme", "goal")},
+                "what": fields.get("kind") or "goal",
+                **{n: fields.get(n) for n in ("designation", "name", "name_fr", "gist", "gist_fr", "theme", "goal")},
                 "state": "stated" if states & {"stated", "confirmed"} else "proposed",
                 "start": plan.start if plan else "", "end": plan.end if plan else "",
                 "in_force": plan in present if plan else False,

@@ -45,10 +45,10 @@ def tabulate(register: Register, scope: Scope) -> Tables:
     line = lineage({**row, "key": row["id"]} for row in entities)
     activities = _activities(register, scope, line)
     in_period = {row["id"] for row in activities if row["in_period"]}
-    roles = _roles(register, scope)
+    roles = _roles(register, scope, line)
     tables: Tables = {
         "activities": activities,
-        "partners": _partners(activities, line, {row["id"]: row["name"] for row in entities}),
+        "partners": _partners(activities, line, {row["id"]: row["name"] for row in entities}, scope.body),
         "entities": entities,
         "roles": roles,
         "liaisons": _liaisons(register, scope, line),
@@ -133,14 +133,16 @@ def _activities(register: Register, scope: Scope, line: Lineage) -> list[Row]:
     return rows
 
 
-def _partners(activities: Sequence[Row], line: Lineage, names: Mapping[str, str]) -> list[Row]:
-    """One row for each partner of each activity in the period."""
+def _partners(activities: Sequence[Row], line: Lineage, names: Mapping[str, str], body: str) -> list[Row]:
+    """One row for each partner of each activity in the period that is no part of the body itself."""
     rows: dict[str, Row] = {}
     for activity in activities:
         if not activity["in_period"]:
             continue
         for name in activity["partners"]:
             slug = line.line(name)[0]
+            if body in line.line(name):
+                continue
             rows.setdefault(
                 f"{activity['id']}|{slug}",
                 {
@@ -156,7 +158,7 @@ def _partners(activities: Sequence[Row], line: Lineage, names: Mapping[str, str]
     return [rows[key] for key in sorted(rows)]
 
 
-def _roles(register: Register, scope: Scope) -> list[Row]:
+def _roles(register: Register, scope: Scope, line: Lineage) -> list[Row]:
     rows = []
     for key, assertions, settled in _settled(register, "role"):
         fields = values(settled)
@@ -170,13 +172,20 @@ def _roles(register: Register, scope: Scope) -> list[Row]:
             {
                 "id": key,
                 "records": records_of(assertions),
-                **{n: fields.get(n) for n in ("entity", "what", "in", "since", "until", "source_title", "source_url")},
+                "entity": known_slug(line, str(fields["entity"]), register) if fields.get("entity") else None,
+                **{n: fields.get(n) for n in ("what", "in", "since", "until", "source_title", "source_url")},
                 "state": state_of(settled),
                 "is_standing": not str(fields.get("in") or "").startswith("activity:"),
                 "in_period": in_period,
             }
         )
     return rows
+
+
+def known_slug(line: Lineage, name: str, register: Register) -> str:
+    """The slug of an entity of the register by any of its names; of one that it does not list, the name as given."""
+    slug = line.line(name)[0]
+    return slug if slug in register.of("entity") else name
 
 
 def _liaisons(register: Register, scope: Scope, line: Lineage) -> list[Row]:
@@ -187,7 +196,7 @@ def _liaisons(register: Register, scope: Scope, line: Lineage) -> list[Row]:
         span = periods.bounds(str(fields.get("date") or ""))
         sender, receiver = str(fields.get("from") or ""), str(fields.get("to") or "")
         ours = [name for name in (sender, receiver) if scope.body in line.line(name)]
-        other = receiver if sender in ours else sender
+        other = "" if len(ours) == 2 else receiver if sender in ours else sender
         rows.append(
             {
                 "id": key,

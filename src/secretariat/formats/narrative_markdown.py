@@ -150,7 +150,7 @@ class _Reader:
                 case "link_close":
                     target = ""
                 case "softbreak" | "hardbreak":
-                    found.append(Text(" "))
+                    self.words(found, " ", style, target, line)
                     line += 1
                 case "text" | "code_inline":
                     kind = "code" if child.type == "code_inline" else style
@@ -163,6 +163,13 @@ class _Reader:
         return tuple(_trimmed(found)), cites, author
 
     def words(self, found: list[Inline], text: str, style: str, target: str, line: int) -> None:
+        if not text:
+            return
+        # What was put aside (a citation) leaves the space before it.
+        if text[0] in ".,;:!?)" and found and isinstance(found[-1], Text):
+            found[-1] = Text(found[-1].text.rstrip(" "), found[-1].style)
+        elif text[0] == " " and (not found or (isinstance(found[-1], Text) and found[-1].text.endswith(" "))):
+            text = text.lstrip(" ")
         if not text:
             return
         if style != "code" and not target:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..domain.identity import cluster_activities
+from ..domain.periods import bounds
 from ..domain.precedence import Assertion, Settled
 from ..evidence.derivation import Ref, best_state, deriver_of, rest, text, value
 from ..evidence.effects import Cluster, Deriver, register
@@ -23,17 +26,16 @@ def entity(settled: Mapping[str, Settled]) -> dict[str, Any]:
 
 
 def activity(settled: Mapping[str, Settled]) -> dict[str, Any]:
-    from ..domain.dates import bounds
-
     start, end = text(settled, "start"), text(settled, "end")
+    first, last = bounds(start), bounds(end)
     return {
         "title": text(settled, "title"),
         "kind": text(settled, "kind"),
         "lead": text(settled, "lead"),
         "start": start,
         "end": end,
-        "first_day": bounds(start)[0] if start else None,
-        "last_day": bounds(end)[1] if end else None,
+        "first_day": first.first if first else None,
+        "last_day": last.last if last else None,
         "place": text(settled, "place"),
         "country": text(settled, "country"),
         "status": text(settled, "status"),
@@ -44,14 +46,25 @@ def activity(settled: Mapping[str, Settled]) -> dict[str, Any]:
 
 
 def same_activities(assertions: Iterable[Assertion]) -> list[Cluster]:
-    """Cluster what is said of activities by the exact rules; the key is that of the first-ranked record."""
-    from ..domain.identity import cluster_activities
+    """
+    Cluster what is said of activities by the exact rules.
 
-    held = list(assertions)
-    clusters = cluster_activities([(i, a.statement.fields, a.rank) for i, a in enumerate(held)])
-    return [
-        Cluster(held[members[0][0]].statement.key, tuple((held[i], rule) for i, rule in members)) for members in clusters
-    ]
+    A cluster's key is that of its first-ranked record; where two different activities would have one key, the
+    second-ranked has "~2" added, whatever the order of collecting.
+    """
+    order = sorted(assertions, key=lambda a: (a.rank, a.record, a.part))
+    held = {(a.record, a.part): a for a in order}
+    place = {name: number for number, name in enumerate(held)}
+    clusters = cluster_activities([(name, a.statement.fields, -place[name]) for name, a in held.items()])
+    taken: Counter[str] = Counter()
+    found = []
+    for cluster in sorted(clusters, key=lambda one: place[one.members[0]]):
+        rules = {name: rule for first, second, rule in reversed(cluster.joins) for name in (first, second)}
+        key = held[cluster.members[0]].statement.key
+        taken[key] += 1
+        members = tuple((held[name], rules[name] if number else "") for number, name in enumerate(cluster.members))
+        found.append(Cluster(key if taken[key] == 1 else f"{key}~{taken[key]}", members))
+    return found
 
 
 def role(settled: Mapping[str, Settled]) -> dict[str, Any]:

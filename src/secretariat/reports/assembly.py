@@ -144,7 +144,7 @@ def assemble(
             numbered.append(Section(key, str(number), draft.t(title), 1, _numbered(narrative, str(number)), narrative=file))
             if made:
                 numbered.append(
-                    Section(f"{key}-evidence", f"{number}.a", draft.t("From the register"), 2, _numbered(made, str(number), len(narrative)))
+                    Section(f"{key}-evidence", "", draft.t("From the register"), 2, _numbered(made, str(number), len(narrative)))
                 )
         else:
             numbered.append(Section(key, str(number), draft.t(title), 1, _numbered(made, str(number))))

@@ -141,7 +141,9 @@ def cooperation(draft: Draft) -> Iterable[Block]:
                 partners[e], acts[e]["in the period"], acts[e]["before"],
             )
             for e in order
+            if partners[e] + acts[e]["in the period"]
         ],
+        note=draft.t("Entities with evidence of earlier periods alone are listed in an annex."),
         empty=draft.t("No source states cooperation in this period."),
     )  # fmt: skip
     yield table

@@ -54,8 +54,8 @@ class Words:
 
     def t(self, message: str, **values: object) -> str:
         """The message in the language, its ``{names}`` filled in."""
-        if self.language == "en":
-            found = message
+        if not message or self.language == "en":
+            found = message or ""
         else:
             found = self._messages.get(message, "")
             if not found:
