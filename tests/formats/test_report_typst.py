@@ -15,7 +15,8 @@ from secretariat.domain import charts
 from secretariat.domain.documents import Chart, Column, Link, NoteRef, Paragraph, Row, Section, Table, Text
 from secretariat.domain.errors import InputError
 from secretariat.formats import fonts
-from secretariat.formats.report_typst import UnwritableText, write
+from secretariat.formats.fonts import UnwritableText
+from secretariat.formats.report_typst import write
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -258,6 +259,14 @@ def test_a_sign_without_a_glyph_is_named():
     with pytest.warns(UnwritableText, match=r"U\+1F600"):
         text = words_of(holding(Paragraph((Text("smile \U0001f600 here"),))))
     assert "smile\ufffdhere" in text
+
+
+def test_a_chart_with_any_label_is_set():
+    """A label with a sign that the chart's font lacks does not stop the PDF: it is replaced and named."""
+    spec = charts.bars([("a \u2192 \u5b89 \x01", 1)], value_title="n")
+    with pytest.warns(UnwritableText, match=r"U\+0001, U\+2192, U\+5B89"):
+        made = write(holding(Chart("own-chart", 9, "Own", spec, "alternative", "spam")))
+    assert made.startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("inline", [Link("x", "#nowhere"), NoteRef(9)])

@@ -52,10 +52,15 @@ def _private_svg(spec: dict[str, Any], language: str) -> str:
     if "url" in (spec.get("data") or {}):
         raise InputError("a chart loads its data from an address", mend="put the values into the specification")
     _register()
-    family = fonts.families(language)[0].replace(fonts.LATIN, PRIVATE)
+    family = fonts.family(language)
+    replaced: set[str] = set()
+    clean = _written(spec, family, replaced)
+    if replaced:
+        fonts.warn(replaced, "a chart")
+    family = family.replace(fonts.LATIN, PRIVATE)
     try:
         drawn = vl_convert.vegalite_to_svg(
-            spec, config=_config(family), allowed_base_urls=[], format_locale=_numbers(language)
+            clean, config=_config(family), allowed_base_urls=[], format_locale=_numbers(language)
         )
     except ValueError as error:
         raise InputError(f"a chart cannot be drawn: {str(error).splitlines()[0]}", mend="mend its values") from error
@@ -63,6 +68,21 @@ def _private_svg(spec: dict[str, Any], language: str) -> str:
         drawn = TEXT.sub(_embedded, drawn)
     # A page that reads from right to left must not turn the anchors of the texts round.
     return str(drawn.replace("<svg ", '<svg direction="ltr" ', 1))
+
+
+def _written(value: Any, family: str, replaced: set[str]) -> Any:
+    """The specification with U+FFFD for what the family cannot write: another font would be one of the machine's."""
+    if isinstance(value, str):
+        if value.isascii() and value.isprintable():
+            return value
+        missing = set(fonts.uncovered(value, family)) - {"\n"}
+        replaced |= missing
+        return "".join("\ufffd" if character in missing else character for character in value)
+    if isinstance(value, list | tuple):
+        return [_written(each, family, replaced) for each in value]
+    if isinstance(value, dict):
+        return {name: _written(each, family, replaced) for name, each in value.items()}
+    return value
 
 
 def _embedded(match: re.Match[str]) -> str:

@@ -10,31 +10,42 @@ from __future__ import annotations
 
 import importlib.util
 import struct
+import warnings
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 LATIN = "Noto Sans"
 ARABIC = "Noto Sans Arabic"
-CHINESE = "Noto Sans CJK SC"
+CHINESE = "Noto Sans CJK TC"  # holds the simplified forms too, chosen by language
 
 #: Module that carries a family's files -> family. The last is optional.
 PACKAGES = {
     "fontpkg_noto_sans": LATIN,
     "fontpkg_noto_sans_arabic": ARABIC,
-    "cvttf_notosanscjk_regular": CHINESE,
+    "cvttf_NotoSansCJK_Regular": CHINESE,
 }
+
+
+class UnwritableText(UserWarning):
+    """Characters that no bundled font can write were shown as U+FFFD; the message names their code points."""
 
 
 @cache
 def folders() -> tuple[Path, ...]:
     """Folders of the font files, in the order of `PACKAGES`; packages that are not installed are left out."""
-    found: list[Path] = []
-    for package in PACKAGES:
-        spec = importlib.util.find_spec(package)
+    return tuple(folder for family in PACKAGES.values() for folder in folders_of(family))
+
+
+@cache
+def folders_of(family: str) -> tuple[Path, ...]:
+    """Folders of one family's files; none when its package is not installed."""
+    found: set[Path] = set()
+    for package, name in PACKAGES.items():
+        spec = importlib.util.find_spec(package) if name == family else None
         if spec is not None and spec.submodule_search_locations:
-            root = Path(next(iter(spec.submodule_search_locations)))
-            found.extend(sorted({file.parent for file in files_in(root)}))
-    return tuple(found)
+            found |= {file.parent for file in files_in(Path(next(iter(spec.submodule_search_locations))))}
+    return tuple(sorted(found))
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -42,24 +53,35 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(file for file in folder.rglob("*") if file.suffix.lower() in {".ttf", ".otf", ".ttc"})
 
 
-def families(language: str) -> tuple[str, ...]:
-    """Families for a language of the document, the first for everything that it can write."""
+def family(language: str) -> str:
+    """The one family that writes a language and Latin letters: for drawings, where a text keeps to one font."""
     if language == "ar":
-        return (ARABIC, LATIN)
-    if language == "zh" and any("cjk" in str(folder).lower() for folder in folders()):
-        return (CHINESE, LATIN, ARABIC)
-    return (LATIN, ARABIC)
+        return ARABIC
+    return CHINESE if language == "zh" and folders_of(CHINESE) else LATIN
 
 
-def uncovered(text: str) -> str:
-    """The characters of a text that no bundled font can write, each once, sorted. Control characters count too."""
-    return "".join(sorted({character for character in text if ord(character) not in _code_points()}))
+def families(language: str) -> tuple[str, ...]:
+    """Families for a language's pages, in the order in which they are asked for a character."""
+    first = (ARABIC, LATIN) if language == "ar" else (LATIN, ARABIC)
+    return (*first, CHINESE) if folders_of(CHINESE) else first
+
+
+def uncovered(text: str, family: str = "") -> str:
+    """The characters of a text that a family, or no bundled one, can write: each once, sorted; controls count too."""
+    points = _code_points(family)
+    return "".join(sorted({character for character in text if ord(character) not in points}))
+
+
+def warn(characters: Iterable[str], where: str) -> None:
+    """Say that characters were replaced, by code point."""
+    names = ", ".join(f"U+{ord(character):04X}" for character in sorted(characters))
+    warnings.warn(f"no bundled font can write {names}: shown as U+FFFD in {where}", UnwritableText, stacklevel=3)
 
 
 @cache
-def _code_points() -> frozenset[int]:
+def _code_points(family: str) -> frozenset[int]:
     points: set[int] = set()
-    for folder in folders():
+    for folder in folders_of(family) if family else folders():
         for file in files_in(folder):
             points |= _cmap(file.read_bytes())
     return frozenset(points)

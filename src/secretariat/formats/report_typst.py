@@ -3,7 +3,7 @@ The report as a tagged PDF (PDF/UA-1), set by typst.
 
 The template ``report.typ`` is fixed; the document goes in as JSON and is shown as text, so that no word of a source can
 act as markup. Only bundled fonts are used (`fonts`), and the time of the file is `Document.made_at`. A character that
-no font can write becomes U+FFFD, and `UnwritableText` warns of it by code point: PDF/UA refuses text without glyphs.
+no font can write becomes U+FFFD, and `fonts.UnwritableText` warns of it by code point: PDF/UA refuses text without glyphs.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-import warnings
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -45,10 +44,6 @@ PIECE = 8
 REPLACEMENT = "\ufffd"
 
 
-class UnwritableText(UserWarning):
-    """Characters that no bundled font can write were replaced."""
-
-
 def write(document: Document) -> bytes:
     """
     The report as PDF/UA-1, the same bytes for the same document.
@@ -63,8 +58,7 @@ def write(document: Document) -> bytes:
     replaced: set[str] = set()
     content = _cleaned(plain, replaced)
     if replaced:
-        names = ", ".join(f"U+{ord(character):04X}" for character in sorted(replaced))
-        warnings.warn(f"no bundled font can write {names}: shown as U+FFFD in the PDF", UnwritableText, stacklevel=2)
+        fonts.warn(replaced, "the PDF")
     made_at = datetime.fromisoformat(document.made_at.replace("Z", "+00:00"))
     return _compile(_template(), json.dumps(content, ensure_ascii=False), int(made_at.timestamp()))
 
