@@ -96,7 +96,12 @@ def test_rows_to_ignore_become_no_activities():
 
 def test_invented_amounts_are_marked():
     """Each amount of the workbook whose title says that its figures are invented carries that mark."""
-    amounts = [s for item in _items(register_xlsx, "messy-register.xlsx") for s in item.statements if s.fields.get("amount") is not None]
+    amounts = [
+        s
+        for item in _items(register_xlsx, "messy-register.xlsx")
+        for s in item.statements
+        if s.fields.get("amount") is not None
+    ]
     assert amounts and all("amount" in s.marks["invented"] for s in amounts)
 
 
@@ -111,18 +116,27 @@ def _records(order):
 
 def _truth():
     """The activity that each row of the messy workbook is, by its expected answer."""
-    return {(row["sheet"], f"row {number}"): row["activity_id"] for row in _table("messy-register.expected.csv")
-            if row["record_type"] == "activity" for number in row["rows"].split(";")}
+    return {
+        (row["sheet"], f"row {number}"): row["activity_id"]
+        for row in _table("messy-register.expected.csv")
+        if row["record_type"] == "activity"
+        for number in row["rows"].split(";")
+    }
 
 
-@pytest.mark.parametrize("order", [*permutations(["tidy", "messy"]), *permutations(["tidy", "messy", "meetings"])], ids="-".join)
+@pytest.mark.parametrize(
+    "order", [*permutations(["tidy", "messy"]), *permutations(["tidy", "messy", "meetings"])], ids="-".join
+)
 def test_together_they_are_190_activities(order):
     """The registers in any order are exactly 190 activities; each record joins its own activity and no look-alike."""
     records = _records(order)
     clusters = cluster_activities([(each, statement.fields, rank) for each, statement, rank in records])
     assert len(clusters) == 190
     truth = _truth()
-    places = {("messy", item.key): truth[tuple(item.place.split("!")[1:])] for item in _items(register_xlsx, "messy-register.xlsx")}
+    places = {
+        ("messy", item.key): truth[tuple(item.place.split("!")[1:])]
+        for item in _items(register_xlsx, "messy-register.xlsx")
+    }
     ids = {each: statement.marks["id"] for each, statement, _ in records if each[0] == "tidy"} | places
     for cluster in clusters:
         assert len({ids[each] for each in cluster.members if each in ids}) == 1, cluster
@@ -151,11 +165,26 @@ def test_tidy_register_is_read_cell_by_cell():
     assert [p for p in read if isinstance(p, Problem) and p.severity != "note"] == []
     for item, row in zip(items, table, strict=True):
         fields, marks = item.statements[0].fields, item.statements[0].marks
-        for name in ("title", "kind", "lead", "start", "end", "place", "country", "status", "participants", "countries_participating"):
+        for name in (
+            "title",
+            "kind",
+            "lead",
+            "start",
+            "end",
+            "place",
+            "country",
+            "status",
+            "participants",
+            "countries_participating",
+        ):
             assert _shown(fields, marks, name) == row[FIELDS[name]], (row["id"], name)
         assert ("*" in marks.get("inferred", ())) == (row["confidence"] == "inferred")
     ranged = next(item for item in items if "9ras17059" in item.key).statements[0]
-    assert (ranged.fields["amount"], ranged.fields["amount_low"], ranged.fields["amount_high"]) == (None, 10_000_000, 50_000_000)
+    assert (ranged.fields["amount"], ranged.fields["amount_low"], ranged.fields["amount_high"]) == (
+        None,
+        10_000_000,
+        50_000_000,
+    )
     assert ranged.marks["qualified"]["amount"] == "range"
 
 
@@ -169,7 +198,9 @@ def test_liaisons_budget_and_meetings():
     assert lines["BUD-001"].fields["amount"] == 32_800_000 and lines["BUD-001"].fields["fund"] == "regular"
     assert (lines["BUD-021"].fields["unit"], lines["BUD-021"].fields["value"]) == ("percent", "64.2")
     assert lines["BUD-039"].fields["amount"] is None and lines["BUD-037"].fields["unit"] == "upper bound"
-    meetings = {item.statements[0].fields["start"]: item.statements[0].fields
-                for item in _items(register_csv, "sg17-meetings.csv", lead="ITU-T Study Group 17")}
+    meetings = {
+        item.statements[0].fields["start"]: item.statements[0].fields
+        for item in _items(register_csv, "sg17-meetings.csv", lead="ITU-T Study Group 17")
+    }
     assert len(meetings) == 31 and "title" not in meetings["2015-04-08"]
     assert meetings["2019-01-22"]["determined"] == 0 and "determined" not in meetings["2010-04-07"]

@@ -117,7 +117,10 @@ def currencies_in(text: str) -> list[str]:
 def scale_in(text: str) -> int:
     """Power of ten that a header names: "Budget (CHF thousands)" -> 3; "kCHF" -> 3; "Mio. Fr." -> 6; none -> 0."""
     plain = plain_text(text)
-    if re.search(r"\bk ?(?:chf|usd|eur|fr|\$|€)|(?:chf|usd|eur|\$|€) ?k\b|['’]000|\b0{3}s?\b|\(k\)|\b1[ ,.']?000 (?=chf|usd|eur|fr)", plain):
+    if re.search(
+        r"\bk ?(?:chf|usd|eur|fr|\$|€)|(?:chf|usd|eur|\$|€) ?k\b|['’]000|\b0{3}s?\b|\(k\)|\b1[ ,.']?000 (?=chf|usd|eur|fr)",
+        plain,
+    ):
         return 3
     if re.search(r"\bm ?(?:chf|usd|eur)\b|(?:chf|usd|eur|\$|€) ?m\b", plain):
         return 6
@@ -140,7 +143,9 @@ def number(text: str, *, scaled: bool = False) -> Decimal:
         decimal_mark = max(",.", key=t.rfind)
         other = "," if decimal_mark == "." else "."
         t = t.replace(other, "").replace(decimal_mark, ".")
-    elif re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", t) and (len(re.findall("[.,]", t)) > 1 or not (t.startswith("0") or scaled)):
+    elif re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", t) and (
+        len(re.findall("[.,]", t)) > 1 or not (t.startswith("0") or scaled)
+    ):
         t = t.replace(",", "").replace(".", "")
     else:
         t = t.replace(",", ".")
@@ -213,7 +218,11 @@ def parse_amount(text: str, *, currency: str = "", scale: int = 0) -> Amount | N
         t = re.sub(edge + re.escape(plain_text(sign)) + (r"(?![a-z])" if sign[-1].isalpha() else ""), " ", t)
     qualifier, t = qualifier_of(t.strip())
     t = " ".join(t.split()).strip(" :;")
-    matches = list(re.finditer(rf"({_NUMBER})(?:\s?(" + "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True)) + r")\b\.?)?", t))
+    matches = list(
+        re.finditer(
+            rf"({_NUMBER})(?:\s?(" + "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True)) + r")\b\.?)?", t
+        )
+    )
     rest = t
     for match in matches:
         rest = rest.replace(match[0], " ", 1)

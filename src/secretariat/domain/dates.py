@@ -16,14 +16,79 @@ from functools import cache
 
 from babel import Locale
 
+from .partial_dates import first_day, last_day
+
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh", "de", "pt", "it")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-UNKNOWN = {"tbd", "tba", "tbc", "tbn", "?", "??", "unknown", "inconnu", "inconnue", "to be determined", "to be confirmed",
-           "a definir", "a determiner", "a confirmer", "por determinar", "por confirmar", "n.k.", "nk", "not known"}
-OPEN = {"open", "ongoing", "on-going", "on going", "present", "to date", "continuing", "continuous", "en cours", "en curso",
-        "a ce jour", "actualidad", "open-ended", "no end date", "permanent", "now", "today"}
-NOTHING = {"", "-", "--", "---", "n/a", "na", "n.a.", "n.a", "s/o", "s.o.", "none", "nil", "aucun", "aucune", "neant", "ninguno",
-           "ninguna", "sans objet", "not applicable", "no aplica", "keine", "x", ".", "/", "нет", "无", "لا يوجد"}
+UNKNOWN = {
+    "tbd",
+    "tba",
+    "tbc",
+    "tbn",
+    "?",
+    "??",
+    "unknown",
+    "inconnu",
+    "inconnue",
+    "to be determined",
+    "to be confirmed",
+    "a definir",
+    "a determiner",
+    "a confirmer",
+    "por determinar",
+    "por confirmar",
+    "n.k.",
+    "nk",
+    "not known",
+}
+OPEN = {
+    "open",
+    "ongoing",
+    "on-going",
+    "on going",
+    "present",
+    "to date",
+    "continuing",
+    "continuous",
+    "en cours",
+    "en curso",
+    "a ce jour",
+    "actualidad",
+    "open-ended",
+    "no end date",
+    "permanent",
+    "now",
+    "today",
+}
+NOTHING = {
+    "",
+    "-",
+    "--",
+    "---",
+    "n/a",
+    "na",
+    "n.a.",
+    "n.a",
+    "s/o",
+    "s.o.",
+    "none",
+    "nil",
+    "aucun",
+    "aucune",
+    "neant",
+    "ninguno",
+    "ninguna",
+    "sans objet",
+    "not applicable",
+    "no aplica",
+    "keine",
+    "x",
+    ".",
+    "/",
+    "нет",
+    "无",
+    "لا يوجد",
+}
 
 
 class DateProblem(ValueError):
@@ -93,29 +158,6 @@ def serial_date(number: float, *, epoch_1904: bool = False) -> str:
     """The day of a spreadsheet's serial number (days since 1899-12-30, or since 1904-01-01)."""
     base = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30)
     return (base + timedelta(days=int(number))).isoformat()
-
-
-def last_day(iso: str) -> str:
-    """The last day that a reduced date covers: "2018-02" -> "2018-02-28"."""
-    if len(iso) == 4:
-        return iso + "-12-31"
-    if len(iso) == 7:
-        return f"{iso}-{calendar.monthrange(int(iso[:4]), int(iso[5:7]))[1]:02d}"
-    return iso[:10]
-
-
-def first_day(iso: str) -> str:
-    """The first day that a reduced date covers: "2018-02" -> "2018-02-01"."""
-    return (iso + "-01-01"[len(iso) - 4 :]) if len(iso) < 10 else iso[:10]
-
-
-def overlap(first: tuple[str, str], second: tuple[str, str]) -> bool:
-    """Whether two periods (start, end; an empty end means the start's own) share a day. Not if one has no start."""
-    if not first[0] or not second[0]:
-        return False
-    return first_day(first[0]) <= last_day(second[1] or second[0]) and first_day(second[0]) <= last_day(
-        first[1] or first[0]
-    )
 
 
 def _iso(year: int | None, month: int | None = None, day: int | None = None) -> str:
@@ -203,16 +245,30 @@ def _single(text: str, order: str, mends: list[str]) -> tuple[int | None, int | 
     raise DateProblem("no form of date that is known")
 
 
-_SPLITS = re.compile(r" ?- ?| to | au | a | until | till | through | bis | al | hasta | until | et | and | & |, ?| ?/ ?| - | y | und | ~ ")
+_SPLITS = re.compile(
+    r" ?- ?| to | au | a | until | till | through | bis | al | hasta | until | et | and | & |, ?| ?/ ?| - | y | und | ~ "
+)
 _LEAD = re.compile(r"^(?:du|from|le|vom|von|del|desde el|desde|entre|between|on|the|les|am|el) ")
 _SINCE = re.compile(r"^(?:since|depuis|starting|as of|from|a partir du|a partir de|seit|desde|ab) ")
-_ABOUT = re.compile(r"^(?:about|around|approx\.?|approximately|ca\.?|circa|c\.|vers|env\.?|environ|~|early|mid|late|end(?: of)?|"
-                    r"beginning of|debut|mi|fin|spring|summer|autumn|fall|winter|printemps|ete|automne|hiver)[- ]?(?:de )?(?=[\dm])")
+_ABOUT = re.compile(
+    r"^(?:about|around|approx\.?|approximately|ca\.?|circa|c\.|vers|env\.?|environ|~|early|mid|late|end(?: of)?|"
+    r"beginning of|debut|mi|fin|spring|summer|autumn|fall|winter|printemps|ete|automne|hiver)[- ]?(?:de )?(?=[\dm])"
+)
 _SPAN = [
-    (re.compile(r"(?:q|t)(?P<n>[1-4])[-/ ,]*(?P<y>\d{4})|(?P<y2>\d{4})[-/ ,]*(?:q|t)(?P<n2>[1-4])"
-                r"|(?P<n3>[1-4])(?:st|nd|rd|th|er|e|eme)? (?:quarter|trimestre)(?: of| de)? (?P<y3>\d{4})"), 3),
-    (re.compile(r"(?:h|s)(?P<n>[12])[-/ ,]*(?P<y>\d{4})|(?P<y2>\d{4})[-/ ,]*(?:h|s)(?P<n2>[12])"
-                r"|(?P<n3>[12])(?:st|nd|er|e|eme)? (?:half|semestre|semester)(?: of| de)? (?P<y3>\d{4})"), 6),
+    (
+        re.compile(
+            r"(?:q|t)(?P<n>[1-4])[-/ ,]*(?P<y>\d{4})|(?P<y2>\d{4})[-/ ,]*(?:q|t)(?P<n2>[1-4])"
+            r"|(?P<n3>[1-4])(?:st|nd|rd|th|er|e|eme)? (?:quarter|trimestre)(?: of| de)? (?P<y3>\d{4})"
+        ),
+        3,
+    ),
+    (
+        re.compile(
+            r"(?:h|s)(?P<n>[12])[-/ ,]*(?P<y>\d{4})|(?P<y2>\d{4})[-/ ,]*(?:h|s)(?P<n2>[12])"
+            r"|(?P<n3>[12])(?:st|nd|er|e|eme)? (?:half|semestre|semester)(?: of| de)? (?P<y3>\d{4})"
+        ),
+        6,
+    ),
 ]
 
 
@@ -261,11 +317,16 @@ def parse_period(text: str, *, order: str = "dmy", year: int | None = None) -> P
     t = re.sub(r"[t ]\d{1,2}[:h]\d\d(?::\d\d(?:\.\d+)?)?(?: ?-? ?\d{1,2}[:h]\d\d)?(?: ?z| ?utc| ?[ap]m)?$", "", t)
     t = _weekday_pattern().sub(" ", t)
     t = " ".join(t.split()).strip(" ,;")
-    if re.search(r"\d", t) and re.search(r"\b(?:fevr|avr|mai|juin|juil|aout|decembre|fevrier|janvier|septembre|octobre|novembre|avril|juillet|mars)\b", t):
+    if re.search(r"\d", t) and re.search(
+        r"\b(?:fevr|avr|mai|juin|juil|aout|decembre|fevrier|janvier|septembre|octobre|novembre|avril|juillet|mars)\b", t
+    ):
         mends.append("french-month")
     t = _month_pattern().sub(lambda m: f"m{month_names()[m.group(1)]:02d} ", t)
-    t = re.sub(r"(?<=\d)([./ -])(" + "|".join(sorted(ROMAN, key=len, reverse=True)) + r")[./ -](?=\d)",
-               lambda m: f" m{ROMAN.index(m.group(2)) + 1:02d} ", t)
+    t = re.sub(
+        r"(?<=\d)([./ -])(" + "|".join(sorted(ROMAN, key=len, reverse=True)) + r")[./ -](?=\d)",
+        lambda m: f" m{ROMAN.index(m.group(2)) + 1:02d} ",
+        t,
+    )
     t = re.sub(r"(?<=m\d\d) +(?=[-/,.'])|\s+$", "", " ".join(t.split()))
     t = re.sub(r"(?<=m\d\d)[.,] ?", " ", t)
     since = _SINCE.match(t)
@@ -280,7 +341,9 @@ def parse_period(text: str, *, order: str = "dmy", year: int | None = None) -> P
             parts = {k[0]: v for k, v in match.groupdict().items() if v}
             last = int(parts["n"]) * months
             y = int(parts["y"])
-            return Period(_iso(y, last - months + 1), _iso(y, last), about, False, "; ".join(notes), (*mends, "part-of-year"))
+            return Period(
+                _iso(y, last - months + 1), _iso(y, last), about, False, "; ".join(notes), (*mends, "part-of-year")
+            )
     try:
         y, m, d = _single(_LEAD.sub("", _SINCE.sub("", t)), order, mends)
     except DateProblem as problem:
@@ -308,8 +371,14 @@ def _range(t: str, order: str, year: int | None, about: bool, notes: list[str], 
     iso_short = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)[/-](?:(\d\d)-)?(\d\d)", t)
     if iso_short:
         y, m, d, m2, d2 = iso_short.groups()
-        return Period(_iso(int(y), int(m), int(d)), _iso(int(y), int(m2 or m), int(d2)), about, False, "; ".join(notes),
-                      (*mends, "range-in-one-cell"))
+        return Period(
+            _iso(int(y), int(m), int(d)),
+            _iso(int(y), int(m2 or m), int(d2)),
+            about,
+            False,
+            "; ".join(notes),
+            (*mends, "range-in-one-cell"),
+        )
     years = re.fullmatch(r"(\d{4}) ?[-/] ?(\d{4}|\d\d)", t)
     if years:
         first = int(years[1])

@@ -14,8 +14,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from .dates import overlap
 from .names import entity_name
+from .partial_dates import overlap
 from .places import country_name
 from .titles import normalized_title, significant_words, stands_in
 
@@ -136,7 +136,9 @@ def _join_unambiguous(groups: _Sets, edges: Mapping[tuple[Any, Any], str]) -> di
             around[first].add(second)
             around[second].add(first)
     clear = {each for each in around if all(around[each] - {other} == around[other] - {each} for other in around[each])}
-    joined = {pair: edges[pair] for pair, (first, second) in roots.items() if first == second or {first, second} <= clear}
+    joined = {
+        pair: edges[pair] for pair, (first, second) in roots.items() if first == second or {first, second} <= clear
+    }
     for first, second in joined:
         groups.join(first, second)
     return joined

@@ -58,7 +58,9 @@ _GROUP = re.compile(
     r"^(?:(?P<body>itu|uit|tsb|bdt)?[ -/]?(?P<sector>[tdr])?)?[ -/,]*(?:study groups?|st\.? ?gr\.?|sg|ce|com|"
     r"commission d'etudes|comision de estudio|ик|studiengruppe)[ -.]*(?P<number>\d{1,2})\b[ ,-]*(?P<rest>.*)$"
 )
-_QUESTION = re.compile(r"^(?:(?:itu|uit)[ -]?(?P<sector>[tdr])[ ,-]*)?(?:question|q)\.? ?(?P<question>\d+)/(?P<group>\d+)$")
+_QUESTION = re.compile(
+    r"^(?:(?:itu|uit)[ -]?(?P<sector>[tdr])[ ,-]*)?(?:question|q)\.? ?(?P<question>\d+)/(?P<group>\d+)$"
+)
 ONLY_T = {5, 9, 11, 12, 13, 15, 16, 17, 20, 21}
 
 
@@ -91,7 +93,7 @@ def entity_name(text: str, known: Mapping[str, str] | None = None, *, sector: st
 
 
 def study_group(plain: str, sector: str = "") -> str:
-    """"ITU-T Study Group 17" for any spelling of a study group's name, "" for anything else."""
+    """ "ITU-T Study Group 17" for any spelling of a study group's name, "" for anything else."""
     turned = re.match(r"^(sg|study group) ?(\d{1,2}) \((?:itu|uit)-?([tdr])\)$", plain)
     if turned:
         return f"ITU-{turned[3].upper()} Study Group {int(turned[2])}"
@@ -106,10 +108,14 @@ def study_group(plain: str, sector: str = "") -> str:
     return f"ITU-{letter} Study Group {number}" if letter else f"Study Group {number}"
 
 
-_CONTINUES = re.compile(r"^(?:government|gouvernement|gobierno|ministry|ministere|inc|ltd|llc|s\.?a\.?|gmbh|department|office) (?:of|de|du|des)\b|"
-                        r"^(?:inc|ltd|llc|corp|co|gmbh|plc|s\.?a)\.?$")
-_BODY = re.compile(r"\b(?:ministry|department|authority|agency|office|institute|university|administration|directorate|bureau|"
-                   r"ministere|departement|autorite|agence|universite|ministerio|agencia|universidad)\b")
+_CONTINUES = re.compile(
+    r"^(?:government|gouvernement|gobierno|ministry|ministere|inc|ltd|llc|s\.?a\.?|gmbh|department|office) (?:of|de|du|des)\b|"
+    r"^(?:inc|ltd|llc|corp|co|gmbh|plc|s\.?a)\.?$"
+)
+_BODY = re.compile(
+    r"\b(?:ministry|department|authority|agency|office|institute|university|administration|directorate|bureau|"
+    r"ministere|departement|autorite|agence|universite|ministerio|agencia|universidad)\b"
+)
 
 
 def split_names(text: str, *, is_country=lambda name: False) -> list[str] | None:
@@ -145,7 +151,10 @@ def split_names(text: str, *, is_country=lambda name: False) -> list[str] | None
 
 
 def _is_short(name: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z][A-Za-z0-9.-]{1,11}", name) and sum(c.isupper() for c in name) > 1) or plain_text(name) in _BUILT_IN
+    return (
+        bool(re.fullmatch(r"[A-Z][A-Za-z0-9.-]{1,11}", name) and sum(c.isupper() for c in name) > 1)
+        or plain_text(name) in _BUILT_IN
+    )
 
 
 def _by_commas(text: str, is_country) -> list[str]:
@@ -163,17 +172,28 @@ def _by_commas(text: str, is_country) -> list[str]:
     for part in (part.strip() for part in parts):
         before = joined[-1] if joined else ""
         plain = plain_text(part)
-        more = bool(re.match(r"^(?:ministry|department|ministere) ", plain_text(before))) and " and " in plain and not _is_short(part)
-        if before and (_CONTINUES.match(plain) or (part[:1].islower() and not plain.startswith("and ")) or more
-                       or (countries == 1 and is_country(part) and _BODY.search(plain_text(before)))):
+        more = (
+            bool(re.match(r"^(?:ministry|department|ministere) ", plain_text(before)))
+            and " and " in plain
+            and not _is_short(part)
+        )
+        if before and (
+            _CONTINUES.match(plain)
+            or (part[:1].islower() and not plain.startswith("and "))
+            or more
+            or (countries == 1 and is_country(part) and _BODY.search(plain_text(before)))
+        ):
             joined[-1] = f"{before}, {part}"
         elif part:
             joined.append(part)
     return joined
 
 
-_WITH = re.compile(r"^(?:jointly |together |organized |in (?:cooperation|collaboration|partnership) |en (?:cooperation|collaboration|partenariat) )?"
-                   r"(?:with|avec|con|mit|gemeinsam mit)\s*:?\s+", re.IGNORECASE)
+_WITH = re.compile(
+    r"^(?:jointly |together |organized |in (?:cooperation|collaboration|partnership) |en (?:cooperation|collaboration|partenariat) )?"
+    r"(?:with|avec|con|mit|gemeinsam mit)\s*:?\s+",
+    re.IGNORECASE,
+)
 
 
 def partners_in_note(note: str) -> str:

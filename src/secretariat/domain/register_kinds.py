@@ -14,7 +14,9 @@ from .amounts import AmountProblem, is_unknown, number, parse_count
 from .dates import NOTHING, UNKNOWN, DateProblem, plain_text
 from .grids import Cell
 from .names import entity_name
-from .register_rows import Saying, Surroundings, activity_statement, money, period_of, speaks, text_of
+from .register_dates import period_of
+from .register_rows import activity_statement, money
+from .sayings import Saying, Surroundings, speaks, text_of
 from .statements import Statement
 
 STATEMENT_KINDS = {
@@ -54,7 +56,10 @@ def statement_of(cells: Mapping[str, Cell], around: Surroundings) -> tuple[State
                     say.note(name[1:], text)
                 else:
                     say.fields[re.sub(r"\W+", "_", plain_text(name[1:])).strip("_")] = text
-        elif name in ("notes", "number", "confidence", "inferred_fields", "amount", "amount_actual", "currency", "unit") or not text:
+        elif (
+            name in ("notes", "number", "confidence", "inferred_fields", "amount", "amount_actual", "currency", "unit")
+            or not text
+        ):
             pass
         elif plain_text(text) in UNKNOWN and name != "status":
             say.fields[name] = None

@@ -11,25 +11,14 @@ from typing import Any
 
 from .amounts import currencies_in, scale_in
 from .columns import COLUMNS
-from .dates import DateProblem, day_order, last_day, plain_text
-from .grids import (
-    Cell,
-    Grid,
-    Header,
-    Legend,
-    Line,
-    fill_merged,
-    find_header,
-    footnotes,
-    is_invented,
-    line_kind,
-    mark_footnotes,
-    orient,
-    read_legend,
-    transposed,
-)
+from .dates import day_order, plain_text
+from .ditto import DITTO, repeated
+from .grids import Cell, Grid, Line, fill_merged, transposed
+from .headers import Header, find_header, orient
+from .legends import Legend, read_legend
+from .line_kinds import footnotes, is_invented, line_kind, mark_footnotes
 from .register_kinds import statement_of
-from .register_rows import DITTO, Surroundings, period_of
+from .sayings import Surroundings
 from .statements import Statement
 from .vocabulary import status_meant, status_word
 
@@ -72,7 +61,12 @@ class SheetReading:
     around: Surroundings = field(default_factory=Surroundings)
 
 
-def open_sheets(grids: Sequence[Grid], options: Mapping[str, Any], names: Mapping[str, str], accepted: Mapping[str, Any] | None = None) -> list[SheetReading]:
+def open_sheets(
+    grids: Sequence[Grid],
+    options: Mapping[str, Any],
+    names: Mapping[str, str],
+    accepted: Mapping[str, Any] | None = None,
+) -> list[SheetReading]:
     """
     Find what is where in all sheets of a workbook.
 
@@ -90,7 +84,9 @@ def open_sheets(grids: Sequence[Grid], options: Mapping[str, Any], names: Mappin
                     line.cells[index] = Cell("", None, cell.at, {"legend": cell.text or "colour"})
     for grid in grids:
         mark_footnotes(grid)
-    sheets = [_open_sheet(grid, options, names, legend, (accepted or {}).get("sheets", {}).get(grid.name)) for grid in grids]
+    sheets = [
+        _open_sheet(grid, options, names, legend, (accepted or {}).get("sheets", {}).get(grid.name)) for grid in grids
+    ]
     orders = {sheet.around.order for sheet in sheets if sheet.header} - {""}
     everywhere = "; ".join(is_invented(sheet.grid, None) for sheet in sheets if sheet.header is None).strip("; ")
     for sheet in sheets:
@@ -101,7 +97,9 @@ def open_sheets(grids: Sequence[Grid], options: Mapping[str, Any], names: Mappin
     return sheets
 
 
-def _open_sheet(grid: Grid, options: Mapping[str, Any], names: Mapping[str, str], legend: Legend, accepted: Mapping[str, Any] | None) -> SheetReading:
+def _open_sheet(
+    grid: Grid, options: Mapping[str, Any], names: Mapping[str, str], legend: Legend, accepted: Mapping[str, Any] | None
+) -> SheetReading:
     problems: list[tuple[str, str, str, str]] = []
     what = options.get("what")
     if what is not None and what not in COLUMNS:
@@ -112,10 +110,16 @@ def _open_sheet(grid: Grid, options: Mapping[str, Any], names: Mapping[str, str]
         turned, header, orientation = orient(grid, what)
     if header is None:
         if any(line.filled() for line in grid.lines):
-            problems.append(("no-header", "no heading row of a register was found; the sheet is left out", "note",
-                             "name the kind of register (what) and its columns in the reading if it is one"))
+            problems.append(
+                (
+                    "no-header",
+                    "no heading row of a register was found; the sheet is left out",
+                    "note",
+                    "name the kind of register (what) and its columns in the reading if it is one",
+                )
+            )
         return SheetReading(grid, None, orientation, {"what": None}, problems)
-    fill_merged(turned, header)
+    fill_merged(turned, header.last)
     around = _surroundings(turned, header, options, names, legend)
     reading = {
         "what": header.what, "orientation": orientation, "header": [turned.lines[header.first].number, turned.lines[header.last].number],
@@ -125,19 +129,35 @@ def _open_sheet(grid: Grid, options: Mapping[str, Any], names: Mapping[str, str]
     }  # fmt: skip
     for column, label in header.labels.items():
         if column not in header.columns:
-            problems.append(("unknown-column", f"column {turned.names[column]} ({label}) is not known: kept as a note", "note",
-                             "name its field in the reading"))
+            problems.append(
+                (
+                    "unknown-column",
+                    f"column {turned.names[column]} ({label}) is not known: kept as a note",
+                    "note",
+                    "name its field in the reading",
+                )
+            )
         elif column in header.unsure and not accepted:
-            problems.append(("unsure-column", f"column {turned.names[column]} ({label}) is taken as {header.columns[column]}", "note",
-                             "correct it in the reading if that is wrong"))
+            problems.append(
+                (
+                    "unsure-column",
+                    f"column {turned.names[column]} ({label}) is taken as {header.columns[column]}",
+                    "note",
+                    "correct it in the reading if that is wrong",
+                )
+            )
     if grid.hidden:
-        problems.append(("hidden-sheet", "the sheet is hidden; it is read", "doubt", "show it, or leave it out in the reading"))
+        problems.append(
+            ("hidden-sheet", "the sheet is hidden; it is read", "doubt", "show it, or leave it out in the reading")
+        )
     for name in turned.hidden_columns:
         problems.append(("hidden-column", f"column {name} is hidden; it is read", "note", ""))
     return SheetReading(turned, header, orientation, reading, problems, around)
 
 
-def _accepted_header(grid: Grid, accepted: Mapping[str, Any], problems: list[tuple[str, str, str, str]]) -> tuple[Grid, Header | None, str]:
+def _accepted_header(
+    grid: Grid, accepted: Mapping[str, Any], problems: list[tuple[str, str, str, str]]
+) -> tuple[Grid, Header | None, str]:
     """The header by an accepted reading; orientation "" when the headings are no longer where it says."""
     if accepted.get("what") is None:
         return grid, None, "rows"
@@ -148,23 +168,49 @@ def _accepted_header(grid: Grid, accepted: Mapping[str, Any], problems: list[tup
         first, last = (lines[number] for number in accepted["header"])
         columns = {places[name]: meaning for name, meaning in accepted["columns"].items()}
     except (KeyError, ValueError, TypeError):
-        problems.append(("reading-changed", "the accepted reading does not fit this sheet; it is read anew", "doubt", "accept the new reading"))
+        problems.append(
+            (
+                "reading-changed",
+                "the accepted reading does not fit this sheet; it is read anew",
+                "doubt",
+                "accept the new reading",
+            )
+        )
         return grid, None, ""
     labels = {places[name]: label for name, label in accepted.get("labels", {}).items() if name in places}
     shown = {plain_text(text) for index in range(first, last + 1) for text in turned.lines[index].texts()}
-    gone = [label for column, label in labels.items() if column in columns and plain_text(label.split(" / ")[-1]) not in shown]
+    gone = [
+        label
+        for column, label in labels.items()
+        if column in columns and plain_text(label.split(" / ")[-1]) not in shown
+    ]
     if gone:
-        problems.append(("reading-changed", f"headings have changed since the reading was accepted: {', '.join(gone)}", "doubt", "accept the new reading"))
+        problems.append(
+            (
+                "reading-changed",
+                f"headings have changed since the reading was accepted: {', '.join(gone)}",
+                "doubt",
+                "accept the new reading",
+            )
+        )
         return grid, None, ""
     return turned, Header(accepted["what"], first, last, columns, labels), accepted.get("orientation", "rows")
 
 
-def _surroundings(grid: Grid, header: Header, options: Mapping[str, Any], names: Mapping[str, str], legend: Legend) -> Surroundings:
+def _surroundings(
+    grid: Grid, header: Header, options: Mapping[str, Any], names: Mapping[str, str], legend: Legend
+) -> Surroundings:
     by_field = {name: column for column, name in header.columns.items()}
     below = grid.lines[header.last + 1 :]
 
     def texts(*fields: str) -> list[Cell]:
-        return [line.cells[by_field[name]] for name in fields if name in by_field for line in below if by_field[name] < len(line.cells)]
+        return [
+            line.cells[by_field[name]]
+            for name in fields
+            if name in by_field
+            for line in below
+            if by_field[name] < len(line.cells)
+        ]
 
     dates = texts("start", "end", "dates", "date", "source_date")
     around = Surroundings(
@@ -181,7 +227,9 @@ def _surroundings(grid: Grid, header: Header, options: Mapping[str, Any], names:
     if not any(currency.values()) or not any(scale.values()):
         for line in grid.lines[: header.first]:
             for text in line.texts():
-                if re.search(r"amounts?|figures?|montants?|chiffres|importes|budget", plain_text(text)) and re.search(r"\bin\b|\ben\b", plain_text(text)):
+                if re.search(r"amounts?|figures?|montants?|chiffres|importes|budget", plain_text(text)) and re.search(
+                    r"\bin\b|\ben\b", plain_text(text)
+                ):
                     for name in scale:
                         scale[name] = scale[name] or scale_in(text)
                         currency[name] = currency[name] or next(iter(currencies_in(text)), "")
@@ -192,9 +240,17 @@ def _surroundings(grid: Grid, header: Header, options: Mapping[str, Any], names:
         around.amount_kind = "actual"
     around.scale, around.currency = {k: v for k, v in scale.items() if v}, {k: v for k, v in currency.items() if v}
     if "start" in by_field and "end" in by_field:
-        exact = all(cell.facts.get("date") or re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", cell.text) for cell in texts("start", "end") if cell.text)
-        same = any(line.cells[by_field["start"]].text and line.cells[by_field["start"]].text == line.cells[by_field["end"]].text
-                   for line in below if max(by_field["start"], by_field["end"]) < len(line.cells))
+        exact = all(
+            cell.facts.get("date") or re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", cell.text)
+            for cell in texts("start", "end")
+            if cell.text
+        )
+        same = any(
+            line.cells[by_field["start"]].text
+            and line.cells[by_field["start"]].text == line.cells[by_field["end"]].text
+            for line in below
+            if max(by_field["start"], by_field["end"]) < len(line.cells)
+        )
         around.stated_ends = exact and same
     if header.what == "meetings":
         around.stated_ends = True
@@ -212,7 +268,9 @@ def read_lines(sheet: SheetReading) -> Iterator[LineReading]:
     if header is None:
         for line in grid.lines:
             if line.filled():
-                yield LineReading(grid.name, line.label, "left out", "no register", " | ".join(filter(None, line.texts())))
+                yield LineReading(
+                    grid.name, line.label, "left out", "no register", " | ".join(filter(None, line.texts()))
+                )
         return
     around = replace(sheet.around)
     kinds = [line_kind(grid, index, header) if index > header.last else ("", "") for index in range(len(grid.lines))]
@@ -223,7 +281,13 @@ def read_lines(sheet: SheetReading) -> Iterator[LineReading]:
         text = " | ".join(filter(None, line.texts()))
         kind, why = kinds[index]
         if index <= header.last:
-            yield LineReading(grid.name, line.label, "left out", "header" if index >= header.first else "title" if text else "blank", text)
+            yield LineReading(
+                grid.name,
+                line.label,
+                "left out",
+                "header" if index >= header.first else "title" if text else "blank",
+                text,
+            )
             continue
         if kind == "record" and len(line.filled()) >= 3 and not any(char.isdigit() for char in text):
             second = find_header(grid, header.what, start=index, within=1)
@@ -239,8 +303,14 @@ def read_lines(sheet: SheetReading) -> Iterator[LineReading]:
         if kind != "record" and not (kind == "alone" and many_alone):
             reading = LineReading(grid.name, line.label, "left out", kind, text)
             if kind == "alone":
-                reading.problems.append(("alone", f"{text!r} stands alone in its row and is left out: a heading, or an activity?", "doubt",
-                                         "give the row a date or a lead if it is an activity"))
+                reading.problems.append(
+                    (
+                        "alone",
+                        f"{text!r} stands alone in its row and is left out: a heading, or an activity?",
+                        "doubt",
+                        "give the row a date or a lead if it is an activity",
+                    )
+                )
             elif kind not in ("blank", "header"):
                 reading.problems.append(("left-out-" + kind, f"{text[:120]!r} is left out: {kind}, {why}", "note", ""))
             yield reading
@@ -257,23 +327,33 @@ def _enter_section(around: Surroundings, text: str) -> None:
         around.year = year
     sector = re.search(r"\b(?:itu|uit)-?([tdr])\b", plain_text(text))
     around.sector = sector[1].upper() if sector else ""
-    words = [word for word in plain_text(bare).split() if word not in ("activities", "events", "activites", "evenements", "actividades", "eventos", "manifestations")]
-    around.section_status = (status_word(" ".join(words))[0] if words else "") or (status_meant(bare) if len(words) <= 2 else "")
+    words = [
+        word
+        for word in plain_text(bare).split()
+        if word not in ("activities", "events", "activites", "evenements", "actividades", "eventos", "manifestations")
+    ]
+    around.section_status = (status_word(" ".join(words))[0] if words else "") or (
+        status_meant(bare) if len(words) <= 2 else ""
+    )
 
 
-def _record(grid: Grid, header: Header, line: Line, around: Surroundings, before: dict[str, Cell], kind: str) -> LineReading:
+def _record(
+    grid: Grid, header: Header, line: Line, around: Surroundings, before: dict[str, Cell], kind: str
+) -> LineReading:
     cells: dict[str, Cell] = {}
     named: dict[str, tuple[str, Cell]] = {}
     reading = LineReading(grid.name, line.label, "taken", "record", raw=line.raw)
     for column, cell in enumerate(line.cells):
         label = header.labels.get(column, "")
-        name = header.columns.get(column) or (f"?{label}" if label else f"?{grid.names[column]}" if column < len(grid.names) else "?")
+        name = header.columns.get(column) or (
+            f"?{label}" if label else f"?{grid.names[column]}" if column < len(grid.names) else "?"
+        )
         if name == "discard" or not (cell.text.strip() or cell.facts.get("struck") or cell.facts.get("comment")):
             if cell.facts.keys() & {"fill", "strike"} and name == "title":
                 cells[name] = cell
             continue
         if plain_text(cell.text) in DITTO and not name.startswith("?") and name not in ("notes", "number", "id"):
-            cell = _ditto(name, cell, cells, before, around, reading)
+            cell = repeated(name, cell, cells, before, around, reading.problems)
         if name in cells:  # a second column of notes or partners
             cells[name] = Cell(cells[name].text + "; " + cell.text, None, cell.at, {**cells[name].facts, **cell.facts})
         else:
@@ -293,7 +373,14 @@ def _record(grid: Grid, header: Header, line: Line, around: Surroundings, before
     if around.what == "activities" and "title" not in statement.fields:
         reading.outcome, reading.why = "refused", "no title"
         reading.text = " | ".join(filter(None, line.texts()))
-        reading.problems.append(("no-title", f"a row without a title is refused: {reading.text[:120]!r}", "error", "give it a title, or remove the row"))
+        reading.problems.append(
+            (
+                "no-title",
+                f"a row without a title is refused: {reading.text[:120]!r}",
+                "error",
+                "give it a title, or remove the row",
+            )
+        )
         return reading
     for error in errors:
         code, _, message = error.partition(": ")
@@ -301,7 +388,9 @@ def _record(grid: Grid, header: Header, line: Line, around: Surroundings, before
     said = {message for _, message, _, _ in reading.problems}
     for name, words in doubts.items():
         if not any(words in message or message in words for message in said):
-            reading.problems.append(("doubt", f"{name}: {words}" if name else words, "doubt", "look at it and confirm or correct it"))
+            reading.problems.append(
+                ("doubt", f"{name}: {words}" if name else words, "doubt", "look at it and confirm or correct it")
+            )
     if not doubts:
         del statement.marks["doubts"]
     reading.statements = [statement]
@@ -318,7 +407,12 @@ def _actual_cost(statement: Statement) -> Statement | None:
     """The second amount of a row with a planned and an actual one, as a cost of its own."""
     if statement.kind != "activity" or "amount_actual" not in statement.fields:
         return None
-    fields = {"thing": statement.key, "basis": "direct", "amount": statement.fields.pop("amount_actual"), "amount_kind": "actual"}
+    fields = {
+        "thing": statement.key,
+        "basis": "direct",
+        "amount": statement.fields.pop("amount_actual"),
+        "amount_kind": "actual",
+    }
     if "currency" in statement.fields:
         fields["currency"] = statement.fields["currency"]
     invented = statement.marks.get("invented", [])
@@ -333,26 +427,3 @@ def _actual_cost(statement: Statement) -> Statement | None:
 def _key(statement: Statement, what: str) -> str:
     stated = statement.marks.get("id") if what != "activities" else None
     return str(stated) if stated else statement.key
-
-
-def _ditto(name: str, cell: Cell, cells: Mapping[str, Cell], before: Mapping[str, Cell], around: Surroundings, reading: LineReading) -> Cell:
-    """What a ditto mark stands for: the cell above; in an end column words such as "idem" mean the row's own start."""
-    own = cells.get("start")
-    source = before.get(name)
-    if name == "end" and own is not None:
-        word = any(char.isalpha() for char in cell.text)
-        if word or source is None or _ends_before(source, own, around):
-            source = own
-    if source is None:
-        reading.problems.append(("ditto", f"{cell.at}: {cell.text.strip()!r} repeats nothing that stands above it", "doubt", "write the value"))
-        return Cell("", None, cell.at, cell.facts)
-    facts = {key: source.facts[key] for key in ("date", "format") if key in source.facts}
-    return Cell(source.text, source.value, cell.at, {**facts, **cell.facts, "ditto": cell.text.strip()})
-
-
-def _ends_before(end: Cell, start: Cell, around: Surroundings) -> bool:
-    try:
-        last, first = period_of(end, around), period_of(start, around)
-    except DateProblem:
-        return True
-    return bool(last and first and not first.start.startswith("-") and last_day(last.end or last.start) < first.start)

@@ -39,11 +39,101 @@ ORDINALS = {
     "premier": "first", "premiere": "first", "deuxieme": "second", "troisieme": "third", "primera": "first", "segunda": "second",
 }  # fmt: skip
 STOP = set(
-    ["a", "an", "the", "of", "on", "in", "for", "to", "and", "with", "at", "by", "from", "as", "de", "du", "des", "la", "le", "les", "l", "d", "et", "pour", "sur", "en", "dans", "au", "aux", "y", "el", "los", "las", "del", "para", "por", "itu", "itut", "itud", "itur", "uit", "its", "their", "this"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "on",
+        "in",
+        "for",
+        "to",
+        "and",
+        "with",
+        "at",
+        "by",
+        "from",
+        "as",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "et",
+        "pour",
+        "sur",
+        "en",
+        "dans",
+        "au",
+        "aux",
+        "y",
+        "el",
+        "los",
+        "las",
+        "del",
+        "para",
+        "por",
+        "itu",
+        "itut",
+        "itud",
+        "itur",
+        "uit",
+        "its",
+        "their",
+        "this",
+    ]
 )
 # Words that say what sort of thing it is and so do not tell one from another.
 GENERIC = set(
-    ["meeting", "meetings", "workshop", "workshops", "conference", "session", "plenary", "eplenary", "seminar", "symposium", "forum", "event", "drill", "cyberdrill", "cyberdrills", "regional", "training", "course", "guide", "guidelines", "report", "project", "programme", "sg", "group", "edition", "annual", "online", "virtual", "first", "second", "third", "new", "joint", "international", "question", "recommendation", "approved", "planned", "mini", "miniworkshop", "assessment", "campaign", "launch"]
+    [
+        "meeting",
+        "meetings",
+        "workshop",
+        "workshops",
+        "conference",
+        "session",
+        "plenary",
+        "eplenary",
+        "seminar",
+        "symposium",
+        "forum",
+        "event",
+        "drill",
+        "cyberdrill",
+        "cyberdrills",
+        "regional",
+        "training",
+        "course",
+        "guide",
+        "guidelines",
+        "report",
+        "project",
+        "programme",
+        "sg",
+        "group",
+        "edition",
+        "annual",
+        "online",
+        "virtual",
+        "first",
+        "second",
+        "third",
+        "new",
+        "joint",
+        "international",
+        "question",
+        "recommendation",
+        "approved",
+        "planned",
+        "mini",
+        "miniworkshop",
+        "assessment",
+        "campaign",
+        "launch",
+    ]
 )
 
 
@@ -66,7 +156,9 @@ def normalized_title(text: str) -> str:
 def _tokens(text: str) -> tuple[str, ...]:
     plain = plain_text(tidy_title(text))
     plain = plain.replace("&", " and ").replace("+", " plus ")
-    plain = re.sub(r"[\"“”„«»()\[\]{}:;!?|…]|,(?!\d)|\.(?=\s|$)|(?<=\s)[-/]+(?=\s)|^[-/]+(?=\s)|(?<=\s)[-/]+$", " ", plain)
+    plain = re.sub(
+        r"[\"“”„«»()\[\]{}:;!?|…]|,(?!\d)|\.(?=\s|$)|(?<=\s)[-/]+(?=\s)|^[-/]+(?=\s)|(?<=\s)[-/]+$", " ", plain
+    )
     plain = re.sub(r"(?<=[a-z])/(?=[a-z])", " ", plain)
     words: list[str] = []
     for word in plain.split():
@@ -108,7 +200,9 @@ def significant_words(title: str, *, dates: tuple[str, ...] = (), lead: str = ""
     number = re.search(r"study group (\d+)$", plain_text(lead))
     if number:
         lead_words |= {"sg" + number[1], "sg" + number[1] + "/itu", "study", "group", "sg"}
-        words = [word for index, word in enumerate(words) if not (word == number[1] and index and words[index - 1] == "sg")]
+        words = [
+            word for index, word in enumerate(words) if not (word == number[1] and index and words[index - 1] == "sg")
+        ]
     initials = "".join(word[0] for word in plain_text(lead).split() if word not in ("and", "itu", "of"))
     if len(initials) > 2:
         lead_words.add(initials)

@@ -33,7 +33,19 @@ KINDS = {
                    "asociacion; declaration; joint declaration; partnerschaft; cooperation agreement; convenio; soglashenie; moa; loi",
     "campaign": "campaign; campagne; campana; awareness; awareness campaign; kampagne; кампания; sensibilisation; awareness raising; day",
 }  # fmt: skip
-MEETING_WORDS = {"meeting", "mtg", "mtgs", "reunion", "reuniones", "sitzung", "заседание", "собрание", "assemblee", "sesion", "meetings"}
+MEETING_WORDS = {
+    "meeting",
+    "mtg",
+    "mtgs",
+    "reunion",
+    "reuniones",
+    "sitzung",
+    "заседание",
+    "собрание",
+    "assemblee",
+    "sesion",
+    "meetings",
+}
 
 STATUSES = {
     "completed": "completed; complete; done; ok; held; finished; took place; closed out; termine; terminee; tenu; tenue; realise; realisee; fait; "
@@ -110,10 +122,16 @@ def status_word(text: str) -> tuple[str, str]:
 
 
 def status_in_title(title: str) -> str:
-    """"cancelled" or "deferred" for a title marked so: "CANCELLED: …", "… (annulé)"; else ""."""
+    """ "cancelled" or "deferred" for a title marked so: "CANCELLED: …", "… (annulé)"; else ""."""
     plain = plain_text(title)
     for name in ("cancelled", "deferred"):
-        words = "|".join(sorted(map(re.escape, (word for word, status in _words("status").items() if status == name)), key=len, reverse=True))
+        words = "|".join(
+            sorted(
+                map(re.escape, (word for word, status in _words("status").items() if status == name)),
+                key=len,
+                reverse=True,
+            )
+        )
         if re.search(rf"^[\[(*]*(?:{words})[\])*]*\s*[:–-]|[(\[*]+(?:{words})[)\]*]*$|\s-\s(?:{words})$", plain):
             return name
     return ""

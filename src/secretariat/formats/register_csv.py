@@ -50,7 +50,13 @@ def read(path: Path, options: Mapping[str, Any], context: Context) -> Iterator[I
         return
     yield from problems
     if not any(sheet.header for sheet in sheets):
-        yield Problem(path.name, "no-register", "no heading row of a register was found", "error", "name the kind of register (what)")
+        yield Problem(
+            path.name,
+            "no-register",
+            "no heading row of a register was found",
+            "error",
+            "name the kind of register (what)",
+        )
     yield from items(sheets, lambda _, label: "!".join(filter(None, (path.name, label))))
 
 
@@ -82,7 +88,9 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
         try:
             return data.decode(encoding), encoding
         except (UnicodeDecodeError, LookupError) as problem:
-            raise InputError(f"not in the encoding {encoding!r}: {problem}", mend="name the right encoding") from problem
+            raise InputError(
+                f"not in the encoding {encoding!r}: {problem}", mend="name the right encoding"
+            ) from problem
     head = data[:4096]
     if len(head) > 3 and head[1::2].count(0) > len(head) // 3:
         return data.decode("utf-16-le", "replace"), "utf-16-le"
@@ -121,10 +129,16 @@ def _grid(path: Path, options: Mapping[str, Any]) -> tuple[Grid, list[Problem]]:
     problems = []
     if encoding != "utf-8":
         severity = "note" if encoding.startswith("utf") else "doubt"
-        problems.append(Problem(path.name, "encoding", f"read as {encoding}, it is not UTF-8", severity, "save it as UTF-8"))
+        problems.append(
+            Problem(path.name, "encoding", f"read as {encoding}, it is not UTF-8", severity, "save it as UTF-8")
+        )
     if not text.strip("\0\r\n \t"):
         raise InputError(f"{path.name}: it is empty", mend="get the file again", place=path.name)
-    lines = text.splitlines(keepends=True) if "\x0b" not in text and "\x85" not in text and "\u2028" not in text else _lines(text)
+    lines = (
+        text.splitlines(keepends=True)
+        if "\x0b" not in text and "\x85" not in text and "\u2028" not in text
+        else _lines(text)
+    )
     mark = str(options.get("delimiter") or delimiter_of([line for line in lines[:60] if "\0" not in line]))
     found = list(_records(lines, mark, path.name, problems, encoding))
     width = max((len(line.cells) for line in found), default=0)
@@ -132,8 +146,15 @@ def _grid(path: Path, options: Mapping[str, Any]) -> tuple[Grid, list[Problem]]:
     for line in found:
         count = len(line.cells)
         if 1 < count != usual and count > usual:
-            problems.append(Problem(f"{path.name}!{line.label}", "more-cells", f"{count} cells where most lines have {usual}", "doubt",
-                                    "put quotes around a cell that holds the delimiter"))
+            problems.append(
+                Problem(
+                    f"{path.name}!{line.label}",
+                    "more-cells",
+                    f"{count} cells where most lines have {usual}",
+                    "doubt",
+                    "put quotes around a cell that holds the delimiter",
+                )
+            )
         line.cells += [Cell("", None, f"{get_column_letter(index + 1)}{line.number}") for index in range(count, width)]
     return Grid("", found, [], [get_column_letter(index + 1) for index in range(width)]), problems
 
@@ -147,7 +168,15 @@ def _records(lines: list[str], mark: str, name: str, problems: list[Problem], en
     while at < len(lines):
         label, last = f"line {at + 1}", at + 1
         if "\0" in lines[at]:
-            problems.append(Problem(f"{name}!{label}", "null-character", "the line holds a null character and is refused", "error", "write the line anew"))
+            problems.append(
+                Problem(
+                    f"{name}!{label}",
+                    "null-character",
+                    "the line holds a null character and is refused",
+                    "error",
+                    "write the line anew",
+                )
+            )
             at += 1
             continue
         open_quote = lines[at].count('"') % 2 == 1
@@ -156,13 +185,28 @@ def _records(lines: list[str], mark: str, name: str, problems: list[Problem], en
             last += 1
         if open_quote:
             last = at + 1
-            problems.append(Problem(f"{name}!{label}", "open-quote", "a quotation mark is opened and never closed; the line is read as it stands",
-                                    "doubt", "close or double the quotation mark"))
+            problems.append(
+                Problem(
+                    f"{name}!{label}",
+                    "open-quote",
+                    "a quotation mark is opened and never closed; the line is read as it stands",
+                    "doubt",
+                    "close or double the quotation mark",
+                )
+            )
         verbatim = "".join(lines[at:last])
         try:
             row = next(csv.reader(io.StringIO(verbatim, newline=""), delimiter=mark), [])
         except csv.Error as problem:
-            problems.append(Problem(f"{name}!{label}", "broken-line", f"the line cannot be read: {problem}", "error", "write the line anew"))
+            problems.append(
+                Problem(
+                    f"{name}!{label}",
+                    "broken-line",
+                    f"the line cannot be read: {problem}",
+                    "error",
+                    "write the line anew",
+                )
+            )
             at = last
             continue
         cells = [Cell(cell, cell, f"{get_column_letter(index + 1)}{at + 1}") for index, cell in enumerate(row)]

@@ -57,8 +57,19 @@ def rows(sheets: Sequence[SheetReading]) -> list[dict[str, Any]]:
     for sheet in sheets:
         sheet_reasons = [f"{message}" for _, message, _, _ in sheet.problems]
         if sheet_reasons:
-            found.append({"sheet": sheet.grid.name, "row": "", "outcome": "sheet", "doubt": any(p[2] == "doubt" for p in sheet.problems),
-                          "why": "register" if sheet.header else "no register", "text": "", "fields": {}, "marks": {}, "reasons": sheet_reasons})
+            found.append(
+                {
+                    "sheet": sheet.grid.name,
+                    "row": "",
+                    "outcome": "sheet",
+                    "doubt": any(p[2] == "doubt" for p in sheet.problems),
+                    "why": "register" if sheet.header else "no register",
+                    "text": "",
+                    "fields": {},
+                    "marks": {},
+                    "reasons": sheet_reasons,
+                }
+            )
         for line in read_lines(sheet):
             fields: Mapping[str, Any] = line.statements[0].fields if line.statements else {}
             marks: Mapping[str, Any] = line.statements[0].marks if line.statements else {}

@@ -54,7 +54,13 @@ def read(path: Path, options: Mapping[str, Any], context: Context) -> Iterator[I
         yield Problem(path.name, "broken-workbook", problem.message, "error", problem.mend)
         return
     if not any(sheet.header for sheet in sheets):
-        yield Problem(path.name, "no-register", "no sheet of the workbook is a register", "error", "name the kind of register (what)")
+        yield Problem(
+            path.name,
+            "no-register",
+            "no sheet of the workbook is a register",
+            "error",
+            "name the kind of register (what)",
+        )
     yield from items(sheets, lambda sheet, label: "!".join(filter(None, (path.name, sheet, label))))
 
 
@@ -78,22 +84,31 @@ def _grids(path: Path) -> list[Grid]:
         book = load_workbook(path, rich_text=True, data_only=True)
         formulas = load_workbook(path) if _has_formulas(path) else None
     except Exception as problem:  # openpyxl raises whatever it stumbles on in a damaged part
-        raise InputError(f"{path.name}: the workbook cannot be read ({type(problem).__name__}: {problem})",
-                         mend="open and save it as .xlsx", place=path.name) from problem
+        raise InputError(
+            f"{path.name}: the workbook cannot be read ({type(problem).__name__}: {problem})",
+            mend="open and save it as .xlsx",
+            place=path.name,
+        ) from problem
     epoch_1904 = book.epoch == CALENDAR_MAC_1904
     grids = []
     for sheet in book.worksheets:
         if sheet.max_row * sheet.max_column > MAX_CELLS:
-            raise InputError(f"{path.name}: the sheet {sheet.title!r} has {sheet.max_row} rows and {sheet.max_column} columns",
-                             mend="delete the empty rows and columns that are only formatted", place=path.name)
+            raise InputError(
+                f"{path.name}: the sheet {sheet.title!r} has {sheet.max_row} rows and {sheet.max_column} columns",
+                mend="delete the empty rows and columns that are only formatted",
+                place=path.name,
+            )
         grids.append(_grid(sheet, formulas[sheet.title] if formulas else None, epoch_1904))
     return grids
 
 
 def _has_formulas(path: Path) -> bool:
     with zipfile.ZipFile(path) as archive:
-        return any(re.search(rb"<(?:\w+:)?f[ >/]", archive.read(name)) for name in archive.namelist()
-                   if re.match(r"xl/worksheets/[^/]+\.xml$", name))
+        return any(
+            re.search(rb"<(?:\w+:)?f[ >/]", archive.read(name))
+            for name in archive.namelist()
+            if re.match(r"xl/worksheets/[^/]+\.xml$", name)
+        )
 
 
 def _grid(sheet: Any, formulas: Any, epoch_1904: bool) -> Grid:
@@ -105,13 +120,27 @@ def _grid(sheet: Any, formulas: Any, epoch_1904: bool) -> Grid:
     while lines and not any(cell.text or cell.facts for cell in lines[-1].cells):
         lines.pop()
     last = len(lines)
-    merged = [(area.min_row - 1, area.min_col - 1, min(area.max_row, last) - 1, area.max_col - 1)
-              for area in sheet.merged_cells.ranges if area.min_row <= last]
-    hidden = {get_column_letter(index) for name, dimension in sheet.column_dimensions.items() if dimension.hidden
-              for index in range(dimension.min or 1, min(dimension.max or 1, sheet.max_column) + 1)}
+    merged = [
+        (area.min_row - 1, area.min_col - 1, min(area.max_row, last) - 1, area.max_col - 1)
+        for area in sheet.merged_cells.ranges
+        if area.min_row <= last
+    ]
+    hidden = {
+        get_column_letter(index)
+        for name, dimension in sheet.column_dimensions.items()
+        if dimension.hidden
+        for index in range(dimension.min or 1, min(dimension.max or 1, sheet.max_column) + 1)
+    }
     names = [get_column_letter(index) for index in range(1, sheet.max_column + 1)]
-    return Grid(sheet.title, lines, sorted(merged), names, sheet.sheet_state != "visible",
-                tuple(name for name in names if name in hidden), epoch_1904)
+    return Grid(
+        sheet.title,
+        lines,
+        sorted(merged),
+        names,
+        sheet.sheet_state != "visible",
+        tuple(name for name in names if name in hidden),
+        epoch_1904,
+    )
 
 
 def _cell(cell: Any, formula: Any) -> Cell:
@@ -183,7 +212,9 @@ def _shown(value: Any, cell: Any, facts: dict[str, Any]) -> tuple[str, Any]:
     if isinstance(value, int | float):
         if cell.number_format not in ("General", "0"):
             facts["format"] = cell.number_format
-            named = currencies_in(re.sub(r"\\(.)", r"\1", cell.number_format.replace('"', " ").replace("[$", " ").replace("]", " ")))
+            named = currencies_in(
+                re.sub(r"\\(.)", r"\1", cell.number_format.replace('"', " ").replace("[$", " ").replace("]", " "))
+            )
             if named:
                 facts["currency"] = named[0]
         if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

@@ -1,0 +1,83 @@
+"""What colours, strokes, superscripts, comments and links of a line's cells say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from .dates import plain_text
+from .grids import SUPERSCRIPTS, Cell, signs_of
+from .names import entity_name
+from .sayings import Saying, Surroundings, speaks
+from .vocabulary import activity_kind, status_meant
+
+
+def read_formats(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> None:
+    """What colours, strokes, superscripts, comments and links say."""
+    title = cells.get("title") or next(iter(cells.values()))
+    written = [cell for cell in cells.values() if cell.text.strip() or cell.facts.get("struck")]
+    signs: dict[str, int] = {}
+    for cell in written:
+        for sign in signs_of(cell):
+            signs[sign] = signs.get(sign, 0) + 1
+    for sign, count in signs.items():
+        if sign == "strike":
+            continue
+        meaning = around.legend.of(sign)
+        if not meaning or not (sign in signs_of(title) or count * 2 > len(written)):
+            if meaning:
+                for name, cell in cells.items():
+                    if sign in signs_of(cell):
+                        say.note(name, f"legend: {meaning}")
+            continue
+        say.note("legend", meaning)
+        _apply_legend(meaning, cells, say)
+    struck = "strike" in signs_of(title) or signs.get("strike", 0) * 2 > len(written)
+    if struck:
+        meaning = around.legend.meanings.get("strike", "")
+        status = status_meant(meaning) if meaning else "cancelled"
+        say.note("format", "struck through" + (f" (legend: {meaning})" if meaning else ""))
+        if status:
+            say.other["_status"] = (status, "struck through")
+        else:
+            say.doubt("", f"struck through: {meaning}")
+    for name, cell in cells.items():
+        if cell.facts.get("struck"):
+            say.note(name, f"struck out: {cell.facts['struck']}")
+            say.mends.append("struck-words")
+        if cell.facts.get("strike") and not struck and cell.text.strip():
+            say.doubt(name, "struck through: taken as no longer stated")
+        for mark in cell.facts.get("marks", ()):
+            text = around.footnotes.get(str(mark).translate(SUPERSCRIPTS), "")
+            say.note(name, text or f"footnote mark {mark}, no footnote found")
+        if cell.facts.get("comment"):
+            say.note(name, cell.facts["comment"])
+        if (
+            cell.facts.get("link")
+            and (name == "title" or "source_url" not in say.fields)
+            and not speaks(cells, "source_url")
+        ):
+            say.fields["source_url"] = cell.facts["link"]
+        if cell.facts.get("formula"):
+            say.doubt(name, f"formula without a stored value: {cell.facts['formula']}")
+        if cell.facts.get("error"):
+            say.doubt(name, f"error value {cell.facts['error']}")
+        if cell.facts.get("merged"):
+            say.mends.append("merged-cell")
+
+
+def _apply_legend(meaning: str, cells: Mapping[str, Cell], say: Saying) -> None:
+    status = status_meant(meaning)
+    if status:
+        say.other["_status"] = (status, "colour")
+    elif re.search(
+        r"\b(?:to be (?:checked|verified)|unconfirmed|doubtful|check|a verifier|estimates?|estimation|por verificar|unsicher)\b",
+        plain_text(meaning),
+    ):
+        say.doubt("", f"legend: {meaning}")
+    elif activity_kind(meaning) and not speaks(cells, "kind"):
+        say.fields["kind"] = activity_kind(meaning)
+        say.inferred.append("kind")
+    elif not speaks(cells, "lead") and entity_name(meaning).startswith("ITU"):
+        say.fields["lead"] = entity_name(meaning)
+        say.inferred.append("lead")

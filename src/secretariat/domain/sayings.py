@@ -1,0 +1,80 @@
+"""What is gathered while one line of a register is read, and what its surroundings say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .dates import NOTHING, plain_text
+from .grids import Cell
+from .legends import Legend
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What a line of a sheet does not say itself: of the columns, of the sheet, of the workbook."""
+
+    what: str = "activities"
+    names: Mapping[str, str] = field(default_factory=dict)
+    order: str = "dmy"
+    year: int | None = None
+    sector: str = ""
+    heading: str = ""
+    section_status: str = ""
+    scale: Mapping[str, int] = field(default_factory=dict)
+    currency: Mapping[str, str] = field(default_factory=dict)
+    amount_kind: str = ""
+    invented: str = ""
+    legend: Legend = field(default_factory=Legend)
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    stated_ends: bool = False  # an empty end means that none is stated, not "the same day"
+    epoch_1904: bool = False
+    lead: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Saying:
+    """What is being gathered of one line."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    inferred: list[str] = field(default_factory=list)
+    qualified: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    doubts: dict[str, str] = field(default_factory=dict)
+    mends: list[str] = field(default_factory=list)
+    other: dict[str, Any] = field(default_factory=dict)
+
+    def note(self, name: str, text: str) -> None:
+        if text and text not in self.notes.get(name, ""):
+            self.notes[name] = "; ".join(filter(None, (self.notes.get(name, ""), text)))
+
+    def doubt(self, name: str, text: str) -> None:
+        self.doubts[name] = "; ".join(filter(None, (self.doubts.get(name, ""), text)))
+
+    def rewrite(self, name: str, words: str) -> None:
+        shown = self.fields.get(name)
+        if words.strip() and words != shown:
+            self.words[name] = words.strip()
+
+    def marks(self) -> dict[str, Any]:
+        marks: dict[str, Any] = {}
+        if self.inferred:
+            marks["inferred"] = ["*"] if "*" in self.inferred else sorted(set(self.inferred))
+        for name in ("qualified", "words", "notes", "doubts"):
+            if getattr(self, name):
+                marks[name] = getattr(self, name)
+        if self.mends:
+            marks["mends"] = sorted(set(self.mends))
+        marks.update(self.other)
+        return marks
+
+
+def text_of(cells: Mapping[str, Cell], name: str) -> str:
+    return cells[name].text.strip() if name in cells else ""
+
+
+def speaks(cells: Mapping[str, Cell], name: str) -> bool:
+    return plain_text(text_of(cells, name)) not in NOTHING
