@@ -10,6 +10,7 @@ Each row has ``id`` (unique in its table), ``records`` (ids of the records it re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from . import groupings, periods
@@ -43,6 +44,7 @@ def tabulate(register: Register, scope: Scope) -> Tables:
     """
     entities = _entities(register)
     line = lineage({**row, "key": row["id"]} for row in entities)
+    register = named_alike(register, line, {row["id"]: row["name"] for row in entities if row["name"]})
     activities = _activities(register, scope, line)
     in_period = {row["id"] for row in activities if row["in_period"]}
     roles = _roles(register, scope, line)
@@ -64,6 +66,36 @@ def tabulate(register: Register, scope: Scope) -> Tables:
         row["gaps"] = [gap for gap in found if not known.get(gap)]
     tables["values"] = _values(register, in_period, tables)
     return tables
+
+
+ENTITY_FIELDS = ("lead", "from", "to", "partners")
+
+
+def named_alike(register: Register, line: Lineage, names: Mapping[str, str]) -> Register:
+    """
+    The register with each entity under the name that the register of entities gives it.
+
+    Readers keep names as the source has them, so that a reading never depends on what was collected before it.
+    """
+
+    def name(value: Any) -> Any:
+        if isinstance(value, list):
+            return [name(one) for one in value]
+        return names.get(line.line(value)[0], value) if isinstance(value, str) and value else value
+
+    def renamed(assertion: Assertion) -> Assertion:
+        said = assertion.statement
+        fields = {field: name(value) if field in ENTITY_FIELDS else value for field, value in said.fields.items()}
+        return replace(assertion, statement=replace(said, fields=fields)) if fields != said.fields else assertion
+
+    return Register(
+        {
+            kind: {key: [renamed(one) for one in voices] for key, voices in things.items()}
+            if kind in ("activity", "liaison")
+            else things
+            for kind, things in register.things.items()
+        }
+    )
 
 
 def records_of(assertions: Iterable[Assertion]) -> list[str]:
@@ -119,10 +151,11 @@ def _activities(register: Register, scope: Scope, line: Lineage) -> list[Row]:
         }
         for name in (
             "title", "kind", "lead", "start", "end", "place", "country", "region", "status", "participants",
-            "countries_participating", "description", "source_title", "source_url", "source_date", "updated", "id",
-            "amount", "currency",
+            "countries_participating", "description", "source_title", "source_url", "source_date", "updated", "amount",
+            "currency",
         ):  # fmt: skip
-            row[name if name != "id" else "code"] = fields.get(name)
+            row[name] = fields.get(name)
+        row["code"] = next((str(a.statement.marks["id"]) for a in assertions if a.statement.marks.get("id")), None)
         for name in ("partners", "outputs", "mandate_refs", "plan_refs"):
             row[name] = list(fields.get(name) or [])
         row["lead_id"] = line.line(str(fields["lead"]))[0] if fields.get("lead") else None
