@@ -167,7 +167,9 @@ class _Reader:
             return
         # What was put aside (a citation) leaves the space before it.
         if text[0] in ".,;:!?)" and found and isinstance(found[-1], Text):
-            found[-1] = Text(found[-1].text.rstrip(" "), found[-1].style)
+            last = found.pop()
+            if last.text.strip(" "):
+                found.append(Text(last.text.rstrip(" "), last.style))
         elif text[0] == " " and (not found or (isinstance(found[-1], Text) and found[-1].text.endswith(" "))):
             text = text.lstrip(" ")
         if not text:
@@ -219,6 +221,7 @@ _NUMBERED = (
     "group goal objective target output line article part no nos number numbers rfc instructs resolves invites "
     "recommendation clause item endnote edition phase supplement version release "
     "paragraphe paragraphes annexe tableau résolution résolutions décision question groupe objectif but cible produit "
+    "iso iec iso/iec ieee etsi ts tr es en nist sp fips nistir bcp std cen din bs jtc sc sg ce wg "
     "ligne partie numéro charge décide invite recommandation point phase supplément n° commission études d'études"
 ).split()
 _DATE = re.compile(
@@ -242,7 +245,7 @@ def typed_digits(text: str) -> list[str]:
         token = match[0].strip(".:!?")
         if re.search(r"[^\W\d_]", token) or re.fullmatch(r"[\dA-Za-z]+(?:[/.-][\dA-Za-z]+)*/[\dA-Za-z.-]+", token):
             continue  # a letter or a slash within: a designation
-        before = re.findall(r"[\w°'’]+", rest[: match.start()])
+        before = re.findall(r"[\w°'’/]+", rest[: match.start()])
         if before and before[-1].casefold() in _NUMBERED:
             continue
         if before and before[-1] in ("and", "et", "to", "à") and len(before) > 2 and before[-3].casefold() in _NUMBERED:
