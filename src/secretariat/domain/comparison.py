@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 
 from .packages import Package, PackagedFigure, PackagedRecord
-from .sets import Expression, Leaf, Minus, Sets, Union
+from .sets import Expression, Sets
 from .verification import different_fields
 
 Key = tuple[str, str]
@@ -90,6 +90,8 @@ def compare(a: Package, b: Package) -> list[Difference]:
     """
     one, two = _Side(a), _Side(b)
     changes = {table: dict(_row_changes(one, two, table)) for table in sorted({*a.tables, *b.tables})}
+    for side in (one, two):
+        side.keep(changes)
     found = []
     for name, new in b.figures.items():
         old = a.figures.get(name)
@@ -133,12 +135,20 @@ class _Side:
 
     def __init__(self, package: Package) -> None:
         self.figures = package.figures
-        self.sets = Sets(package.tables)
+        self.sets = self.differing = Sets(package.tables)
         self.rows = {table: {row["id"]: row for row in rows} for table, rows in package.tables.items()}
         self.whole = {record.id: record for record in package.records}
         self.records = {record.id: (record.source, record.key, record.digest) for record in package.records}
         for source, records in package.digests.items():
             self.records.update({name: (source, key, digest) for name, key, digest in records})
+
+    def keep(self, changes: Mapping[str, Mapping[str, RowChange]]) -> None:
+        """Tables of the differing rows alone: enough for the sets of figures that are defined the same."""
+        tables = {
+            table: [self.rows[table][row] for row in rows if row in self.rows.get(table, {})]
+            for table, rows in changes.items()
+        }
+        self.differing = Sets(tables)
 
     def expressions(self, name: str) -> list[Expression]:
         """The sets that a figure rests on; of a difference those of its terms."""
@@ -205,15 +215,11 @@ def _said(record: PackagedRecord | None) -> dict[str, Any]:
 def _causes(one: _Side, two: _Side, name: str, changes: Mapping[str, Mapping[str, RowChange]]) -> Iterator[RowChange]:
     """The rows by which a figure that is in both packages differs."""
     first, second = one.expressions(name), two.expressions(name)
-    tables = set(chain.from_iterable(map(_tables, [*first, *second])))
-    is_same = first == second
-    if is_same and not any(changes.get(table) for table in tables):
-        return
-    before = set(chain.from_iterable(map(one.sets.rows, first)))
-    after = set(chain.from_iterable(map(two.sets.rows, second)))
+    sets = (one.differing, two.differing) if first == second else (one.sets, two.sets)
+    before = set(chain.from_iterable(map(sets[0].rows, first)))
+    after = set(chain.from_iterable(map(sets[1].rows, second)))
     used = one.fields(name) | two.fields(name)
-    differ = {(table, row) for table in tables for row in changes.get(table, ())}
-    for table, row in sorted((differ if is_same else differ | (before ^ after)) & (before | after)):
+    for table, row in sorted(before | after):
         change = changes.get(table, {}).get(row) or RowChange("changed", table, row)
         was_in, is_in = (table, row) in before, (table, row) in after
         if was_in and is_in:
@@ -222,16 +228,6 @@ def _causes(one: _Side, two: _Side, name: str, changes: Mapping[str, Mapping[str
         else:
             how = change.how if change.how != "changed" else "enters" if is_in else "leaves"
             yield RowChange(how, table, row, change.title, change.fields, change.records)
-
-
-def _tables(expression: Expression) -> set[str]:
-    match expression:
-        case Leaf(table, _):
-            return {table}
-        case Union(parts):
-            return set(chain.from_iterable(map(_tables, parts)))
-        case Minus(of, less):
-            return _tables(of) | _tables(less)
 
 
 _HOW = {
@@ -245,26 +241,36 @@ _HOW = {
 
 def told(differences: list[Difference], limit: int = 20) -> str:
     """
-    Differences in plain lines, for a person.
+    Differences in plain lines, for a person; what differs in a row and its records is told where it first comes up.
 
     *limit*: rows told of each figure or table; the number of the others is said.
     """
     if not differences:
         return "No figure and no row differs.\n"
     lines: list[str] = []
+    seen: set[Key] = set()
     for one in differences:
         lines.append(_headline(one))
         lines += [f"  defined otherwise: {part}: {_value(old)} -> {_value(new)}" for part, old, new in one.definition]
         for row in one.causes[:limit]:
-            lines.append(f"  {_HOW[row.how]}: {row.table} {row.row}" + (f" ({row.title})" if row.title else ""))
-            lines += [f"    {name}: {_value(old)} -> {_value(new)}" for name, old, new in row.fields]
-            for record in row.records:
-                place = f", {record.place}" if record.place else ""
-                lines.append(f"    record {record.how}: {record.source}/{record.key}{place}")
-                lines += [f"      {name}: {_value(old)} -> {_value(new)}" for name, old, new in record.fields]
+            again = (row.table, row.row) in seen and (row.fields or row.records)
+            title = f" ({row.title})" if row.title else ""
+            lines.append(f"  {_HOW[row.how]}: {row.table} {row.row}{title}" + (", as above" if again else ""))
+            lines += [] if again else _details(row)
+            seen.add((row.table, row.row))
         if len(one.causes) > limit:
             lines.append(f"  and {len(one.causes) - limit:,} rows more")
     return "\n".join(lines) + "\n"
+
+
+def _details(row: RowChange) -> Iterator[str]:
+    for name, old, new in row.fields:
+        yield f"    {name}: {_value(old)} -> {_value(new)}"
+    for record in row.records:
+        place = f", {record.place}" if record.place else ""
+        yield f"    record {record.how}: {record.source}/{record.key}{place}"
+        for name, old, new in record.fields:
+            yield f"      {name}: {_value(old)} -> {_value(new)}"
 
 
 def _headline(one: Difference) -> str:
