@@ -80,7 +80,7 @@ def _entities(text: Text, sources: Mapping[str, Any], names: Mapping[str, str]) 
         fields = {name: entry[name] for name in wanted if name in entry}
         marks: dict[str, Any] = {}
         parent = fields.get("parent")
-        if parent is not None and parent not in names:
+        if parent is not None and (not isinstance(parent, str) or parent not in names):
             del fields["parent"]
             yield Problem(
                 place, "unknown-parent", f"{slug}: no entity {parent!r}", "doubt", "add it or mend the parent"

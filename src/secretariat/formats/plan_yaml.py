@@ -91,7 +91,7 @@ def _plan(plan: Mapping[str, Any], text: Text, sources: Mapping[str, Any]) -> It
     wanted = ("name", "name_fr", "body", "kind", "adopted_by", "had", "note", "note_fr")
     fields = {name: plan[name] for name in wanted if name in plan}
     marks: dict[str, Any] = {}
-    if "kind" in fields and fields["kind"] not in PLAN_KINDS:
+    if "kind" in fields and str(fields["kind"]) not in PLAN_KINDS:
         yield Problem(
             place, "unknown-kind", f"no kind of plan {fields['kind']!r}", "doubt", "one of " + ", ".join(PLAN_KINDS)
         )
@@ -146,7 +146,7 @@ def _part(
     fields.update({name: part[name] for name in wanted if name in part})
     marks: dict[str, Any] = {}
     goal = fields.get("goal")
-    if goal is not None and goal not in goals and "#" not in str(goal):
+    if goal is not None and str(goal) not in goals and "#" not in str(goal):
         del fields["goal"]
         message = f"{slug}: {what} {designation} names the goal {goal!r}, which is missing"
         yield Problem(place, "unknown-goal", message, "doubt", f"add the goal {goal!r} or mend the reference")
