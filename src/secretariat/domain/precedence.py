@@ -13,6 +13,9 @@ from typing import Any
 
 from .statements import Statement
 
+REMARKS = frozenset(("source_title", "source_url", "source_date", "description", "notes"))
+"""Fields that say something of the source and not of the thing: two sources never contradict each other on them."""
+
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 PERSON = 0
 
@@ -97,7 +100,11 @@ def settle(assertions: Iterable[Assertion]) -> dict[str, Settled]:
         others = [a for a in voices if a is not by]
         agreeing = tuple(a for a in others if agrees(a.statement.fields[name], value, name))
         against = tuple(
-            a for a in others if a.statement.fields[name] is not None and not agrees(a.statement.fields[name], value, name)
+            a
+            for a in others
+            if name not in REMARKS
+            and a.statement.fields[name] is not None
+            and not agrees(a.statement.fields[name], value, name)
         )
         settled[name] = Settled(value, by, agreeing, against, _state(by, name))
     return settled

@@ -22,7 +22,7 @@ def activities(draft: Draft) -> Iterable[Block]:
         ),
         [
             (
-                row["title"], draft.t(row["kind"]) if row["kind"] else "",
+                row["title"], draft.words.known(row["kind"]) if row["kind"] else "",
                 draft.words.dates(row["start"] or "", row["end"] or ""),
                 ", ".join(part for part in (draft.t("virtual") if row["place"] == "virtual" else row["place"], draft.words.country(row["country"]) if row["country"] else None) if part),
                 row["lead"], draft.t(row["standing"]), _source(row),
@@ -101,7 +101,7 @@ def conflicts(draft: Draft) -> Iterable[Block]:
         ),
         [
             (
-                row["title"], draft.t(row["field"]), row["shown"], _slug_link(draft, row["shown_from"]),
+                row["title"], draft.words.known(row["field"]), row["shown"], _slug_link(draft, row["shown_from"]),
                 " / ".join(dict.fromkeys(row["against"])), _spread([_slug_link(draft, r) for r in dict.fromkeys(row["against_from"])]),
             )
             for row in draft.tables["conflicts"]

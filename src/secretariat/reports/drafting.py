@@ -147,7 +147,7 @@ class Draft:
     def label(self, label: str) -> str:
         """A label with a value of its own: "activities led by {}|ITU-D" is translated before the value is put in."""
         message, _, value = label.partition("|")
-        return self.t(message).replace("{}", value)
+        return self.t(message).replace("{}", self.words.known(value))
 
     def source_link(self, slug: str) -> Link:
         return Link(str(self.sources[slug]["title"]), f"#source-{slug}")

@@ -139,7 +139,7 @@ def activities(draft: Draft) -> Iterable[Block]:
         "activities-by-kind",
         draft.t("Activities of the period by kind"),
         (("kind", draft.t("Kind"), "start", 2), ("activities", draft.t("activities"), "end")),
-        [(draft.t(kind), draft.figure(f"activities.by-kind.{slug(kind)}")) for kind in kinds],
+        [(draft.words.known(kind), draft.figure(f"activities.by-kind.{slug(kind)}")) for kind in kinds],
         empty=draft.t("No activity of the period states its kind."),
     )
     gaps = sorted({gap for row in present for gap in row["gaps"]})
@@ -163,7 +163,7 @@ def plans(draft: Draft) -> Iterable[Block]:
             ("had", draft.t("Its text could be had"), "start", 1),
         ),
         [
-            (draft.words.of(_named(row)), row["body"], draft.t(row["kind"] or "not stated"), draft.words.dates(row["start"] or "", row["end"] or ""), bool(row["had"]))
+            (draft.words.of(_named(row)), row["body"], draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.dates(row["start"] or "", row["end"] or ""), bool(row["had"]))
             for row in in_force
         ],
         empty=draft.t("No source states a plan for this period."),

@@ -43,7 +43,7 @@ def budget(draft: Draft) -> Iterable[Block]:
             ("source", draft.t("Source"), "start", 2),
         ),
         [
-            (row["body"], row["line"], _years(row), draft.t(row["kind"] or "not stated"), draft.t(row["fund"] or "not stated"), _amount(draft, row), row["source_title"] or "")
+            (row["body"], row["line"], _years(row), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.known(row["fund"]) if row["fund"] else draft.t("not stated"), _amount(draft, row), row["source_title"] or "")
             for row in lines
         ],
         empty=draft.t("No source states a budget line for this period."),
@@ -59,7 +59,7 @@ def budget(draft: Draft) -> Iterable[Block]:
             ("amount", draft.t("Amount"), "end", 1.4), ("how", draft.t("How"), "start", 2.4),
         ),
         [
-            (row["title"], draft.t(row["basis"]), draft.t(row["kind"] or "not stated"), draft.t(row["fund"] or "not stated"), draft.words.amount(row["amount"], row["currency"]), draft.words.of(row["how"]))
+            (row["title"], draft.t(row["basis"]), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.known(row["fund"]) if row["fund"] else draft.t("not stated"), draft.words.amount(row["amount"], row["currency"]), draft.words.of(row["how"]))
             for row in known
         ],
         empty=draft.t("No source states the cost of any activity of this period."),
@@ -165,7 +165,7 @@ def cooperation(draft: Draft) -> Iterable[Block]:
         "cooperation-by-kind",
         draft.t("Acts of cooperation in the period by kind"),
         (("kind", draft.t("Kind"), "start", 3), ("acts", draft.t("acts"), "end")),
-        [(draft.t(kind), draft.figure(f"liaisons.by-kind.{slug(kind)}")) for kind in kinds],
+        [(draft.words.known(kind), draft.figure(f"liaisons.by-kind.{slug(kind)}")) for kind in kinds],
         empty=draft.t("No source states an act of cooperation in this period."),
     )
 
@@ -183,7 +183,7 @@ def standards(draft: Draft) -> Iterable[Block]:
         "standards-new",
         draft.t("Publications of the lead study group dated in the period"),
         (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status"), "start", 1)),
-        [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.t(row["status"] or "not stated")) for row in new],
+        [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.words.known(row["status"]) if row["status"] else draft.t("not stated")) for row in new],
         empty=draft.t("None found in {count} sources.", count=draft.words.number(len(draft.tables["sources"]))),
     )  # fmt: skip
     years = Counter(row["published"][:4] for row in draft.tables["standards"] if row["ours"] and row["published"])
@@ -237,7 +237,7 @@ def spam(draft: Draft) -> Iterable[Block]:
         "spam-recommendations",
         draft.t("Recommendations on combating spam"),
         (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status"), "start", 1)),
-        [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.t(row["status"] or "not stated")) for row in texts],
+        [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.words.known(row["status"]) if row["status"] else draft.t("not stated")) for row in texts],
         empty=draft.t("None found in {count} sources.", count=sources),
     )  # fmt: skip
 

@@ -63,6 +63,10 @@ class Words:
                 found = message
         return found.format(**values) if values else found
 
+    def known(self, word: str) -> str:
+        """A word of a list that people maintain: translated where there is a translation, else as it stands."""
+        return word if self.language == "en" else self._messages.get(word, word)
+
     def of(self, texts: Any) -> str:
         """Of ``{"en": …, "fr": …}`` the text in the language, else English, else any; a plain text as it is."""
         if isinstance(texts, dict):
