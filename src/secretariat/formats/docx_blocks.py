@@ -15,6 +15,7 @@ from ..domain.documents import (
     Box,
     Bullets,
     Chart,
+    Link,
     Paragraph,
     Row,
     Section,
@@ -77,22 +78,13 @@ class Blocks(Runs):
         numbering, content = self._number(block.number)
         content += self.inlines(block.inlines)
         for cite in block.cites:
-            linked = self.runs("[", style="Cite") + self.link(cite, self.main, "Cite") + self.runs("]", style="Cite")
-            content += '<w:r><w:t xml:space="preserve"> </w:t></w:r>' + self._cite(
-                "cite", cite.key or cite.text, f"[{cite.text}]", linked
-            )
+            content += '<w:r><w:t xml:space="preserve"> </w:t></w:r>' + self.cite(cite)
         if block.author:
             words = f"({self.word('written-by')}: {block.author})"
-            content += '<w:r><w:t xml:space="preserve"> </w:t></w:r>' + self._cite(
+            content += '<w:r><w:t xml:space="preserve"> </w:t></w:r>' + self.cited_as(
                 "by", block.author, words, self.runs(words, style="Cite")
             )
         return self.p("NumberedParagraph" if block.number else body, content, numbering=numbering)
-
-    def _cite(self, kind: str, name: str, words: str, content: str) -> str:
-        self.cited[self.controls.tag(kind, name)] = words
-        return self.controls.control(
-            kind, name, self.word("sources-cited" if kind == "cite" else "written-by"), content
-        )
 
     def bullets(self, block: Bullets) -> str:
         if block.ordered:
@@ -126,8 +118,7 @@ class Blocks(Runs):
         return out or self.p("TableNote", "")
 
     def table(self, block: Table) -> str:
-        total = sum(column.width for column in block.columns) or 1
-        widths = [int(self.width * column.width / total) for column in block.columns]
+        widths = column_widths(block, self.width)
         aligns = [column.align for column in block.columns]
         head = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
@@ -279,3 +270,30 @@ class Blocks(Runs):
         """The digest of the data package in its control, "" while it is not known."""
         root = self.document.root
         return self.controls.control("root", "package", self.word("package-digest"), self.runs(root)) if root else ""
+
+
+def column_widths(table: Table, width: int) -> list[int]:
+    """Widths by the columns' weights, but none so narrow that its longest word or date must break."""
+    needed = [0] * len(table.columns)
+    for cells in [tuple((Text(column.title),) for column in table.columns), *(row.cells for row in table.rows[:400])]:
+        if len(cells) == len(needed):
+            for at, cell in enumerate(cells):
+                for part in cell:
+                    if isinstance(part, Text | Link):
+                        needed[at] = max(needed[at], *map(len, part.text.split()), 0)
+    least = [min(200 + 100 * letters, width // 3) for letters in needed]
+    widths = [0.0] * len(needed)
+    free = set(range(len(needed)))
+    while free:
+        rest = width - sum(widths)
+        total = sum(table.columns[at].width for at in free) or 1
+        share = {at: rest * table.columns[at].width / total for at in free}
+        narrow = {at for at in free if share[at] < least[at]}
+        if not narrow or sum(least) > width:
+            for at in free:
+                widths[at] = share[at]
+            break
+        for at in narrow:
+            widths[at] = least[at]
+        free -= narrow
+    return [int(found) for found in widths]

@@ -29,8 +29,9 @@ class Reading:
 
 @dataclass(slots=True)
 class _Paragraph:
+    """*inlines* with citations, which are links with a key, where they stand."""
+
     inlines: list[Inline] = field(default_factory=list)
-    cites: list[Link] = field(default_factory=list)
     author: str = ""
 
 
@@ -131,18 +132,16 @@ class Narrative:
 
     def _add(self, reading: Reading, element: etree._Element, style: str) -> None:
         found = self.inlines(element)
-        if not (
-            found.cites
-            or found.author
-            or any(not isinstance(part, Text) or part.text.strip() for part in found.inlines)
-        ):
+        if not found.author and all(isinstance(part, Text) and not part.text.strip() for part in found.inlines):
             return
         ordered = self._list_kind(element, style)
         if ordered is None:
-            reading.blocks.append(Paragraph(tuple(found.inlines), "", tuple(found.cites), found.author))
+            cites = tuple(part for part in found.inlines if isinstance(part, Link) and part.key)
+            words = tuple(part for part in found.inlines if part not in cites)
+            reading.blocks.append(Paragraph(words, "", cites, found.author))
             return
-        if found.cites or found.author:
-            self._note("a citation was moved into a list, where it cannot be brought back")
+        if found.author:
+            self._note(f"the author {found.author} was moved into a list, where it cannot be brought back")
         last = reading.blocks[-1] if reading.blocks else None
         item = tuple(found.inlines)
         if isinstance(last, Bullets) and last.ordered == ordered:
@@ -204,7 +203,7 @@ class Narrative:
             case "figure":
                 found.inlines.append(FigureRef(name))
             case "cite":
-                found.cites.append(Link(visible_text(sdt), "", name))
+                found.inlines.append(Link(visible_text(sdt), "", name))
             case "by":
                 if found.author and found.author != name:
                     self._note(f"a paragraph names two authors: {found.author} and {name}")

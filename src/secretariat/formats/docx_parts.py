@@ -11,7 +11,7 @@ from ..domain.documents import Document
 from .docx_blocks import Blocks
 from .docx_controls import clean, xml_text
 from .docx_package import NAMESPACES, TYPES, W, parse, parts_of, relate, relations, serialize, w
-from .docx_runs import BULLETS_LIST, HEADINGS_LIST, ORDERED_LIST
+from .docx_runs import BULLETS_LIST, HEADINGS_LIST, ORDERED_LIST, segments
 from .docx_template import SHIPPED
 
 DECLARE = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
@@ -106,10 +106,20 @@ def turn(root: etree._Element) -> None:
                 "tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout"
                 " tblCellMar tblLook tblCaption tblDescription",
             )
-    for run in root.iter(w("r")):
-        words = "".join(text.text or "" for text in run.iter(w("t")))
-        if re.search("[\u0590-\u08ff]", words) and not re.search("[A-Za-z]", words):
-            _insert_before(_child(run, "rPr", 0), "rtl", "cs em lang eastAsianLayout specVanish oMath rPrChange")
+    for run in list(root.iter(w("r"))):
+        text = run.find(f"{{{W}}}t")
+        if text is None or len(run.findall(f"{{{W}}}t")) > 1 or run.find(f"{{{W}}}rPr/{{{W}}}rtl") is not None:
+            continue
+        for piece, rtl in reversed(segments(text.text or "", True)):
+            part = deepcopy(run)
+            part.tail = None
+            part.find(f"{{{W}}}t").text = piece
+            part.find(f"{{{W}}}t").set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            if rtl and re.search("[\u0590-\u08ff]", piece):
+                _insert_before(_child(part, "rPr", 0), "rtl", "cs em lang eastAsianLayout specVanish oMath rPrChange")
+            run.addnext(part)
+        if text.text:
+            run.getparent().remove(run)
     for section in root.iter(w("sectPr")):
         _insert_before(section, "bidi", "rtlGutter docGrid printerSettings sectPrChange")
 

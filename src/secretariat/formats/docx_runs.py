@@ -56,6 +56,25 @@ def address(target: str) -> str:
     return quoted
 
 
+def segments(text: str, is_rtl: bool) -> list[tuple[str, bool]]:
+    """Text cut where the direction of reading changes, with whether each piece reads from right to left."""
+    if not is_rtl and not _HAS_RTL.search(text):
+        return [(text, False)]
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for found in _LATIN.finditer(text):
+        start, end = found.span()
+        if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+            start, end = start - 1, end + 1
+        if start > at:
+            pieces.append((text[at:start], True))
+        pieces.append((text[start:end], False))
+        at = end
+    if at < len(text):
+        pieces.append((text[at:], True))
+    return pieces
+
+
 @dataclass(slots=True)
 class Runs:
     """
@@ -143,30 +162,13 @@ class Runs:
         if italic:
             head += "<w:i/><w:iCs/>"
         out = []
-        for piece, rtl in self._segments(text):
+        for piece, rtl in segments(text, self.is_rtl):
             tail = "<w:rtl/>" if rtl else ""
             if language:
                 tail += f"<w:lang w:{'bidi' if rtl else 'val'}={xml_attribute(language)}/>"
             properties = f"<w:rPr>{head}{tail}</w:rPr>" if head or tail else ""
             out.append(f"<w:r>{properties}{_text(piece)}</w:r>")
         return "".join(out)
-
-    def _segments(self, text: str) -> list[tuple[str, bool]]:
-        if not self.is_rtl and not _HAS_RTL.search(text):
-            return [(text, False)]
-        pieces: list[tuple[str, bool]] = []
-        at = 0
-        for found in _LATIN.finditer(text):
-            start, end = found.span()
-            if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
-                start, end = start - 1, end + 1
-            if start > at:
-                pieces.append((text[at:start], True))
-            pieces.append((text[start:end], False))
-            at = end
-        if at < len(text):
-            pieces.append((text[at:], True))
-        return pieces
 
     def inlines(self, parts: tuple[Inline, ...], part: str = "", bold: bool = False) -> str:
         """Inlines as runs. *part* is the part of the file that they stand in, the main one when not given."""
@@ -187,7 +189,7 @@ class Runs:
                 case FigureRef(name):
                     out.append(self.figure(name, bold=bold))
                 case Link():
-                    out.append(self.link(inline, part or self.main))
+                    out.append(self.cite(inline) if inline.key else self.link(inline, part or self.main))
                 case NoteRef(number):
                     out.append(self.note(number))
         return "".join(out)
@@ -221,6 +223,17 @@ class Runs:
         runs = self.runs(figure.text, style="Figure", bold=bold)
         linked = f'<w:hyperlink w:anchor="{bookmark(figure.anchor)}" w:history="1">{runs}</w:hyperlink>'
         return self.controls.control("figure", name, figure.label, linked)
+
+    def cite(self, cite: Link) -> str:
+        """What a paragraph cites, small and in brackets, in a control that keeps its kind and key."""
+        linked = self.runs("[", style="Cite") + self.link(cite, self.main, "Cite") + self.runs("]", style="Cite")
+        return self.cited_as("cite", cite.key or cite.text, f"[{cite.text}]", linked)
+
+    def cited_as(self, kind: str, name: str, words: str, content: str) -> str:
+        self.cited[self.controls.tag(kind, name)] = words
+        return self.controls.control(
+            kind, name, self.word("sources-cited" if kind == "cite" else "written-by"), content
+        )
 
     def note(self, number: int) -> str:
         """The mark of an endnote; its words go to the endnotes part. Nothing in a tabled document."""

@@ -12,9 +12,11 @@ _SPECIAL = re.compile(
     r"|(?<!\w)_|_(?!\w)"
     r"|<(?=[A-Za-z/!?])"
     r"|&(?=#?\w+;)"
-    r"|\[(?=@|\[|by:|[^\[\]]*\][(\[:])"
-    r"|(?<=[\^!])\["
+    r"|\[(?=\[|[^\[\]]*\][(\[:])"
+    r"|(?<=[\[\^!])\["
+    r"|(?<=\[)@|(?<=\[by):"  # the bracket itself may not be escaped here: its meaning is looked for before Markdown's
 )
+_NOTE = re.compile(r"(?:[^\[\]]|\[[^\[\]]*\])+")
 _LINE_START = re.compile(r"^(?=[#>]|[-+](?:\s|$)|=+\s*$|-{2,}\s*$|~~~)")
 _ORDINAL = re.compile(r"^(\d+)([.)])(?=\s|$)")
 MARKS = {"strong": "**", "emphasis": "*"}
@@ -35,16 +37,14 @@ def markdown(blocks: Iterable[Block], notes: Mapping[int, tuple[Inline, ...]]) -
     previous: Bullets | None = None
     for block in blocks:
         if isinstance(block, Bullets):
-            start = 1
-            if previous is not None and previous.ordered == block.ordered:
-                start += len(previous.items)
-                pieces[-1] += "\n" + _list(block, notes, start)
-                previous = Bullets(previous.items + block.items, block.ordered)
-            elif block.items:
-                pieces.append(_list(block, notes, start))
-                previous = block
-            continue
-        if isinstance(block, Paragraph):
+            items = tuple(item for item in block.items if inlines(item, notes).strip())
+            if previous is not None and previous.ordered == block.ordered and items:
+                pieces[-1] += "\n" + _list(Bullets(items, block.ordered), notes, len(previous.items) + 1)
+                previous = Bullets(previous.items + items, block.ordered)
+            elif items:
+                previous = Bullets(items, block.ordered)
+                pieces.append(_list(previous, notes, 1))
+        elif isinstance(block, Paragraph):
             text = paragraph(block, notes)
             if text:
                 pieces.append(text)
@@ -83,14 +83,27 @@ def inlines(parts: Iterable[Inline], notes: Mapping[int, tuple[Inline, ...]], in
             case FigureRef(name):
                 out.append(f"[[{name}]]")
             case Link():
-                target = part.target.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+                if part.key:
+                    out.append(f"[@{part.key}]")
+                    continue
+                target = f"<{part.target}>" if re.search(r"[\s()<>]", part.target) else part.target
                 out.append(f"[{_plain(part.text, True)}]({target})")
             case NoteRef(number):
                 if number in notes:
-                    out.append(f"^[{inlines(notes[number], {}, inside=True).strip()}]")
+                    out.append(f"^[{_note(notes[number])}]")
             case Text():
                 out.append(_styled(part, inside))
     return "".join(out)
+
+
+def _note(parts: tuple[Inline, ...]) -> str:
+    """An endnote's words: plain ones as they stand, for nothing in them is read as Markdown."""
+    joined = _joined(parts)
+    if all(isinstance(part, Text) and not part.style for part in joined):
+        words = " ".join("".join(part.text for part in joined if isinstance(part, Text)).split())
+        if _NOTE.fullmatch(words):
+            return words
+    return inlines(joined, {}, inside=True).strip()
 
 
 def together(parts: Iterable[Inline]) -> list[Inline]:

@@ -9,8 +9,11 @@ document gives the same bytes on every machine.
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from html import unescape
 from pathlib import Path
 
 from lxml import etree
@@ -81,12 +84,11 @@ def write(document: Document, template: Path | None = None, picture: Callable[[C
         first_list=highest(numbering, "num", "numId"),
         first_endnote=max(highest(endnotes, "endnote", "id"), 0) + 1,
     )
-    if document.direction == "rtl":
-        for root in texts.values():
-            turn(root)
-    placed = _place_blocks(texts[main], blocks, name)
     for part, root in texts.items():
-        _place_tokens(root, blocks, part)
+        _place_tokens(root, blocks, part, name)
+        if document.direction == "rtl":
+            turn(root)
+    texts[main], placed = _place_blocks(texts[main], blocks, name)
     _end(texts[main], blocks)
     set_language(styles, document.language)
     add_lists(numbering, blocks)
@@ -144,8 +146,10 @@ def _text_width(body: etree._Element) -> int:
 # blocks and figures in their places
 
 
-def _place_blocks(body: etree._Element, blocks: Blocks, name: str) -> list[tuple[str, Section | Box]]:
-    """Put sections and boxes where the template asks for them; returns what was placed, in order."""
+def _place_blocks(
+    body: etree._Element, blocks: Blocks, name: str
+) -> tuple[etree._Element, list[tuple[str, Section | Box]]]:
+    """Put sections and boxes where the template asks for them; returns the text, and what was placed, in order."""
     document = blocks.document
     marks = [mark for mark in body.iter(w("p")) if mark.get(BLOCK)]
     whole: dict[str, list[tuple[str, Section | Box]]] = {
@@ -165,8 +169,9 @@ def _place_blocks(body: etree._Element, blocks: Blocks, name: str) -> list[tuple
                 place=name,
             )
     listed = tuple(thing for _, thing in placed if isinstance(thing, Section))
-    for mark, what in zip(marks, asked, strict=True):
-        pieces = []
+    content: dict[str, str] = {}
+    for what in asked:
+        pieces: list[str] = []
         if what in ("content", "boxes"):
             pieces.append(blocks.boxes(document.boxes))
         if what in ("content", "contents"):
@@ -180,24 +185,29 @@ def _place_blocks(body: etree._Element, blocks: Blocks, name: str) -> list[tuple
             pieces.append(blocks.section(thing) if isinstance(thing, Section) else blocks.box(thing, control=True))
         if what == "content" and document.root:
             pieces.append("".join(_digest_line(blocks)))
-        _put(mark, "".join(pieces))
-    return placed
+        content[what] = "".join(pieces)
+    for mark in marks:
+        mark.tail = None
+        mark[:] = []
+        cell = mark.getparent()
+        if cell.tag == w("tc") and cell[-1] is mark:
+            cell.append(etree.Element(w("p")))  # Word calls a cell damaged that does not end in a paragraph
+    # As text: moving thousands of rows from one tree into another takes lxml a hundred times as long.
+    whole_text = etree.tostring(body, encoding="unicode")
+    missing = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix not in body.nsmap)
+    whole_text = whole_text.replace("<w:document", "<w:document" + missing, 1)
+    whole_text = re.sub(
+        f'<w:p [^<>]*{BLOCK}="([^"]*)"[^<>]*/>', lambda mark: content[unescape(mark.group(1))], whole_text
+    )
+    return etree.fromstring(whole_text), placed
 
 
 def _digest_line(blocks: Blocks) -> Iterator[str]:
     yield blocks.p("PackageDigest", blocks.runs(blocks.word("package-digest") + ": ") + blocks.root())
 
 
-def _put(mark: etree._Element, content: str) -> None:
-    parent = mark.getparent()
-    at = parent.index(mark)
-    parent.remove(mark)
-    parent[at:at] = elements(content)
-    if parent.tag == w("tc") and parent[-1].tag != w("p"):
-        parent.append(etree.Element(w("p")))  # Word calls a cell damaged that does not end in a paragraph
-
-
-def _place_tokens(root: etree._Element, blocks: Blocks, part: str) -> None:
+def _place_tokens(root: etree._Element, blocks: Blocks, part: str, template: str) -> None:
+    """Put figures and the digest where the template's text names them."""
     for text in [found for found in root.iter(w("t")) if TOKEN.search(found.text or "")]:
         run = text.getparent()
         properties = run.find(f"{{{W}}}rPr")
@@ -215,8 +225,19 @@ def _place_tokens(root: etree._Element, blocks: Blocks, part: str) -> None:
         before = [child for child in run if child.tag != w("rPr") and run.index(child) < run.index(text)]
         after = [child for child in run if run.index(child) > run.index(text)]
         new = elements(f"<w:p>{''.join(pieces)}</w:p>")[0]
+        for own in new.iterfind(f".//{{{W}}}sdtContent//{{{W}}}rPr"):  # as large and as bold as the line around it
+            own[1:1] = [
+                deepcopy(child) for child in (() if properties is None else properties) if child.tag != w("rStyle")
+            ]
         parent.remove(run)
         parent[place:place] = [*_rest(before, head), *new, *_rest(after, head)]
+    left = TOKEN.search(etree.tostring(root, encoding="unicode"))
+    if left:
+        raise InputError(
+            f"{template}: {left.group(1)} does not stand in a line of text ({part})",
+            mend="write {{ figure('NAME') }} within a paragraph, without r or p",
+            place=template,
+        )
 
 
 def _rest(children: list[etree._Element], head: str) -> list[etree._Element]:
