@@ -1,175 +1,381 @@
 """
-Collect one source: items through its reader into records, then things and evidence, in effect at the snapshot's end.
+Collect one source: members through its reader into records, stored in batches, in effect at the snapshot's end.
+
+Killed at any moment, the next run goes on with what is stored when the source's bytes are the same, and begins anew
+when they are not. A snapshot that did not reach its end marks nothing gone; one that would mark more than a fifth
+gone waits for a person.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections import defaultdict
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.db import transaction
 
 from .. import formats
-from ..domain.precedence import rank
+from ..domain.errors import InputError
 from ..domain.statements import Item, Problem
-from . import effects, packs, queries
-from .models import Evidence, Pack, Record, Snapshot, Source, Thing
+from . import bulk, clock, effects, lock, queries, readers, snapshots, switch
 from .models import Problem as ProblemRow
+from .models import Record, Snapshot, Source
+from .readers import Member
+from .sources import declare, default_workers, digest_of, place_of
+
+__all__ = ["Outcome", "collect", "declare"]
 
 GONE_LIMIT = 0.20
+KEEP_LIMIT = 64 << 20
+# After these an archive cannot be read further: its end was not reached.
+BROKEN_OFF = {"archive-truncated", "archive-damaged", "archive-bomb"}
+State = Snapshot.State
 
 
 @dataclass
 class Outcome:
-    """What one collection of one source did; the numbers are those of its snapshot."""
+    """
+    What one collection of one source did; the numbers are those of its snapshot.
+
+    Attributes:
+        touched: ids of the things whose evidence changed, by kind (large kinds are left out).
+        used_names: the reading rests on the names of entities that the context gave.
+    """
 
     source: str
     snapshot: Snapshot
     touched: dict[str, set[int]] = field(default_factory=dict)
+    used_names: bool = False
 
 
-def declare(entry: dict[str, Any]) -> Source:
-    """The source that an entry of the settings names, made or brought up to date."""
-    known = {"slug", "format", "place", "title", "address", "licence", "owner", "cadence", "extent", "rank"}
-    source, _ = Source.objects.update_or_create(
-        slug=entry["slug"],
-        defaults={
-            "title": entry.get("title", entry["slug"]),
-            "format": entry["format"],
-            "place": entry["place"],
-            "address": entry.get("address", ""),
-            "licence": entry.get("licence", ""),
-            "owner": entry.get("owner", ""),
-            "cadence": entry.get("cadence", ""),
-            "is_window": entry.get("extent", "whole") == "window",
-            "rank": entry.get("rank", 50),
-            "options": {name: value for name, value in entry.items() if name not in known},
-        },
-    )
-    return source
+def collect(source: Source, *, context: formats.Context, workers: int | None = None, reread: bool = False) -> Outcome:
+    """
+    Collect one source whole and put it in effect.
+
+    Args:
+        context: names of entities and an accepted reading; its ``progress`` is told how many items were read.
+        workers: reader processes for large sources; 1 reads in this process.
+        reread: read what is kept anew, without the source.
+
+    Raises:
+        InputError: the source is not there, or with *reread* nothing of it is kept.
+        Busy: another process is writing.
+    """
+    with lock.writing(settings.WORKSPACE.folder), _without_garbage_collection():
+        return _Collection(source, context, workers or default_workers(), reread).run()
 
 
-def collect(source: Source, *, context: formats.Context) -> Outcome:
-    """Collect one source whole and put it in effect."""
-    reader = formats.reader(source.format)
-    path = Path(source.place)
-    if not path.is_absolute():
-        path = settings.WORKSPACE.folder / path
-    last = source.snapshots.order_by("-number").first()
-    snapshot = Snapshot.objects.create(
-        source=source,
-        number=last.number + 1 if last else 1,
-        reader=f"{source.format}/{reader.VERSION}",
-        started_at=datetime.now(UTC),
-    )
-    items: list[Item] = []
-    problems: list[Problem] = []
-    for one in reader.read(path, source.options, context):
-        (items if isinstance(one, Item) else problems).append(one)
-    with transaction.atomic():
-        touched = _write(source, snapshot, items, problems)
-        _effect(touched)
-        snapshot.state = Snapshot.State.IN_EFFECT
-        snapshot.finished_at = datetime.now(UTC)
-        snapshot.save()
-    return Outcome(source.slug, snapshot, touched)
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    # Millions of small values live for a moment and none in a cycle: looking for cycles costs a fifth of the time.
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
-def _write(source, snapshot, items, problems) -> dict[str, set[int]]:
-    present = {record.key: record for record in source.records.filter(gone_in=None).select_related("first_in")}
-    fresh, seen = [], set()
-    for item in items:
-        digest = hashlib.sha256(item.raw).digest()
-        if item.key in seen:
-            problems.append(Problem(item.place, "key-twice", f"{item.key!r} stands twice", "error", "keep one"))
-            continue
-        seen.add(item.key)
-        old = present.get(item.key)
-        if old and bytes(old.digest) == digest and old.first_in.reader == snapshot.reader:
-            snapshot.unchanged += 1
-        else:
-            fresh.append((item, digest, old))
-    gone = [] if source.is_window else [record for key, record in present.items() if key not in seen]
-    snapshot.read = len(items)
-    snapshot.new = sum(old is None for _, _, old in fresh)
-    snapshot.changed = len(fresh) - snapshot.new
-    snapshot.gone = len(gone)
-    snapshot.refused = sum(problem.severity == "error" for problem in problems)
-    snapshot.doubts = sum(problem.severity == "doubt" for problem in problems)
-    ProblemRow.objects.bulk_create(ProblemRow(snapshot=snapshot, **problem._asdict()) for problem in problems)
-    ended = [record.pk for record in gone] + [old.pk for _, _, old in fresh if old]
-    touched: dict[str, set[int]] = defaultdict(set)
-    for kind, thing in Evidence.objects.filter(record_id__in=ended).values_list("thing__kind", "thing_id"):
-        touched[kind].add(thing)
-    Record.objects.filter(pk__in=ended).update(gone_in=snapshot)
-    writer = packs.Writer(settings.WORKSPACE.packs, f"{source.slug}-{snapshot.number}.pack")
-    for start in range(0, len(fresh), 200):
-        batch = fresh[start : start + 200]
-        frames = packs.compress([item.raw for item, _, _ in batch], [packs.form_of(item.statements) for item, _, _ in batch])
-        raw_at, raw_size = writer.write(frames.raw)
-        form_at, form_size = writer.write(frames.forms)
-        pack = Pack.objects.create(
-            snapshot=snapshot, file=writer.file, raw_at=raw_at, raw_size=raw_size, form_at=form_at, form_size=form_size
+class _Collection:
+    def __init__(self, source: Source, context: formats.Context, workers: int, reread: bool) -> None:
+        self.source = source
+        self.context = context
+        self.workers = workers
+        self.reread = reread
+        self.reader = formats.reader(source.format)
+        self.shared = hasattr(self.reader, "read_member")
+        self.path = place_of(source)
+        self.seen: set[str] = set()
+        self.kept_places: set[str] = set()
+        self.problems: list[Problem] = []
+        self.unchanged = self.read = 0
+        self.reached_end = True
+        self.names = readers.WatchedNames(context.names)
+        self.job = readers.Job(
+            source.format,
+            source.options,
+            dict(context.names),
+            context.reading,
+            source.rank,
+            clock.now().date().isoformat(),
+            {deriver.kind: deriver.bulk.row for deriver in effects.bulk_derivers()},
         )
-        records = Record.objects.bulk_create(
-            Record(
-                source=source, key=item.key, digest=digest, pack=pack, raw_offset=raw[0], raw_length=raw[1],
-                form_offset=form[0], form_length=form[1], place=item.place, first_in=snapshot,
-                rank=rank(source.rank, item.shape, item.date, digest.hex()),
+
+    def run(self) -> Outcome:
+        last = snapshots.last_settled(self.source)
+        plain, named = self._labels()
+        # Which of both the last reading was, it says itself: one that looked at no names does not depend on them.
+        self.same_reader = last is not None and last.reader in (plain, named)
+        if self.reread:
+            if last is None:
+                raise InputError(f"{self.source.slug}: nothing is kept to be read anew", mend="collect it first")
+            digest = last.digest
+        else:
+            if not self.path.exists():
+                raise InputError(
+                    f"{self.source.slug}: {self.path} is not there",
+                    mend="correct its place in the settings, or fetch it",
+                    place=str(self.path),
+                )
+            digest = digest_of(self.path)
+        opened = snapshots.open_one(self.source)
+        if opened and opened.digest == digest and opened.reader in (plain, named) and not self.reread:
+            if opened.state == State.WAITING:
+                return Outcome(self.source.slug, opened)
+            self.snapshot = opened
+        else:
+            if opened:
+                waited = opened.state == State.WAITING
+                snapshots.take_back(
+                    opened,
+                    State.REFUSED if waited else State.FAILED,
+                    "the source changed before a person decided"
+                    if waited
+                    else "broken off, and the source has changed",
+                )
+            if self.source.current_id and last and last.digest == digest and self.same_reader and not self.reread:
+                return self._unchanged(last, digest)
+            self.snapshot = snapshots.begin(self.source, named, digest)
+        return self._collect(plain)
+
+    def _unchanged(self, last: Snapshot, digest: str) -> Outcome:
+        snapshot = snapshots.begin(self.source, last.reader, digest, State.UNCHANGED)
+        snapshot.read = snapshot.unchanged = last.read - last.gone if last.state == State.UNCHANGED else last.read
+        snapshot.refused, snapshot.doubts = last.refused, last.doubts
+        snapshot.finished_at = clock.now()
+        snapshot.save()
+        return Outcome(self.source.slug, snapshot)
+
+    def _labels(self) -> tuple[str, str]:
+        label = f"{self.source.format}/{self.reader.VERSION}"
+        for letter, value in (("o", self.source.options), ("r", self.context.reading)):
+            if value:
+                label += f" {letter}={_short(value)}"
+        return label, f"{label} n={_short(dict(self.context.names))}" if self.context.names else label
+
+    def _collect(self, plain: str) -> Outcome:
+        self._load()
+        store = snapshots.Store(self.snapshot, self.ids)
+        used = False
+        try:
+            for batch in self._batches():
+                self.read += batch.read
+                self.unchanged += len(batch.same)
+                store.add(batch)
+                self.context.progress(batch.read)
+            store.tell(self.problems)
+            store.commit()
+            used = self.names.used
+            self.snapshot.reader = self.snapshot.reader if used else plain
+            return self._end(store, used)
+        finally:
+            store.close()
+
+    def _load(self) -> None:
+        """Present records by key, and what an earlier run of this snapshot has stored."""
+        self.digests: dict[str, bytes] = {}
+        self.ids: dict[str, int] = {}
+        self.old_places: dict[str, str] = {}
+        current = self.source.current_id or 0
+        table = Record._meta.db_table
+        for pk, key, digest in bulk.rows(
+            f"""SELECT id, key, digest FROM {table} WHERE source_id = %s AND first_in_id <= %s
+                AND (gone_in_id IS NULL OR gone_in_id > %s)""",
+            [self.source.pk, current, current],
+        ):
+            self.digests[key] = bytes(digest)
+            self.ids[key] = pk
+        self.stored = {
+            key
+            for (key,) in bulk.rows(
+                f"SELECT key FROM {table} WHERE source_id = %s AND first_in_id = %s", [self.source.pk, self.snapshot.pk]
             )
-            for (item, digest, _), raw, form in zip(batch, frames.raw_places, frames.form_places, strict=True)
-        )  # fmt: skip
-        wanted = {(s.kind, s.key) for item, _, _ in batch for s in item.statements}
-        Thing.objects.bulk_create([Thing(kind=kind, key=key) for kind, key in sorted(wanted)], ignore_conflicts=True)
-        keys = defaultdict(list)
-        for kind, key in wanted:
-            keys[kind].append(key)
-        ids = {
-            (kind, thing.key): thing.pk
-            for kind, names in keys.items()
-            for thing in Thing.objects.filter(kind=kind, key__in=names)
         }
-        rows = []
-        for record, (item, _, _) in zip(records, batch, strict=True):
-            for part, statement in enumerate(item.statements):
-                thing = ids[statement.kind, statement.key]
-                touched[statement.kind].add(thing)
-                rows.append(Evidence(record=record, thing_id=thing, part=part))
-        Evidence.objects.bulk_create(rows)
-    writer.close()
-    return touched
+
+    def _batches(self) -> Iterator[readers.Batch]:
+        if self.shared:
+            members = self._kept_members() if self.reread else self.reader.members(self.path, self.source.options)
+            yield from self._watched(readers.read_all(self.job, self._to_read(members), self.workers))
+            return
+        worker = readers.Worker(self.job)
+        context = formats.Context(names=self.names, reading=self.context.reading)
+        with self._kept_file() if self.reread else _as_it_is(self.path) as path:
+            items = self._to_pack(self.reader.read(path, self.source.options, context))
+            part: list[tuple[Item, bytes, bytes]] = []
+            for one in items:
+                part.append(one)
+                if len(part) >= readers.BATCH_MEMBERS:
+                    yield worker.pack(part)
+                    part = []
+            if part:
+                yield worker.pack(part)
+
+    def _watched(self, batches: Iterable[readers.Batch]) -> Iterator[readers.Batch]:
+        for batch in batches:
+            self.names.used = self.names.used or batch.used_names
+            yield batch
+
+    def _to_read(self, members: Iterable[tuple[str, bytes, str] | Problem]) -> Iterator[Member]:
+        """Members that must be read: new, changed, or to be read anew by a changed reader."""
+        anew = not self.same_reader or self.reread
+        for one in members:
+            if isinstance(one, Problem):
+                self._tell(one)
+                continue
+            key, raw, place = one
+            if not self._is_first(key, place):
+                continue
+            if key in self.stored:
+                self.read += 1
+                continue
+            known = self.digests.get(key)
+            if known is None:
+                yield Member(key, raw, place)
+                continue
+            digest = hashlib.sha256(raw).digest()
+            if known != digest:
+                yield Member(key, raw, place, digest)
+            elif anew:
+                yield Member(key, raw, place, digest, self._old_form(key))
+            else:
+                self.unchanged += 1
+                self.read += 1
+                if not self.read % 1000:
+                    self.context.progress(1000)
+
+    def _to_pack(self, read: Iterable[Item | Problem]) -> Iterator[tuple[Item, bytes, bytes]]:
+        anew = not self.same_reader or self.reread
+        for one in read:
+            if isinstance(one, Problem):
+                self._tell(one)
+                continue
+            self.read += 1
+            item = one._replace(key=one.key.replace("\0", "\ufffd"))
+            if not self._is_first(item.key, item.place) or item.key in self.stored:
+                continue
+            digest = hashlib.sha256(item.raw).digest()
+            same = self.digests.get(item.key) == digest
+            if same and not anew:
+                self.unchanged += 1
+                continue
+            form = readers.form_of(item)
+            if form is None:
+                self._tell(readers.unwritable(item))
+            elif same and form == self._old_form(item.key):
+                self.unchanged += 1
+            else:
+                yield item, digest, form
+
+    def _is_first(self, key: str, place: str) -> bool:
+        if key in self.seen:
+            self._tell(Problem(place, "key-twice", f"{key!r} stands twice; the first is kept", "error", "keep one"))
+            return False
+        self.seen.add(key)
+        return True
+
+    def _tell(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        if problem.code in BROKEN_OFF:
+            self.reached_end = False
+        if problem.severity == "error":
+            self.kept_places.add(problem.place)
+
+    def _old_form(self, key: str) -> bytes:
+        record = Record.objects.select_related("pack").get(pk=self.ids[key])
+        pack = record.pack
+        return queries.pack_reader().item(
+            pack.file, pack.form_at, pack.form_size, record.form_offset, record.form_length
+        )
+
+    def _kept_members(self) -> Iterator[tuple[str, bytes, str]]:
+        records = self.source.records.present().select_related("pack").order_by("pack_id", "raw_offset")
+        for record in records.iterator(2000):
+            yield record.key, queries.words(record), record.place
+
+    @contextmanager
+    def _kept_file(self) -> Iterator[Path]:
+        kept = self.source.snapshots.exclude(kept_at=None).order_by("-number").first()
+        if kept is None:
+            raise InputError(f"{self.source.slug}: its file is not kept", mend="collect it from its place")
+        data = queries.pack_reader().frame(kept.pack_file, kept.kept_at, kept.kept_size)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / self.path.name
+            file.write_bytes(data)
+            yield file
+
+    def _end(self, store: snapshots.Store, used: bool) -> Outcome:
+        snapshot, present = self.snapshot, len(self.ids)
+        gone = self._gone()
+        new_keys = {key for (key,) in bulk.rows(
+            f"SELECT key FROM {Record._meta.db_table} WHERE source_id = %s AND first_in_id = %s",
+            [self.source.pk, snapshot.pk],
+        )}  # fmt: skip
+        snapshot.read = self.read
+        snapshot.changed = sum(key in self.ids for key in new_keys)
+        snapshot.new = len(new_keys) - snapshot.changed
+        snapshot.unchanged = self.unchanged
+        snapshot.gone = len(gone)
+        told = list(snapshot.problems.values_list("severity", flat=True)) + [p.severity for p in store.untold]
+        snapshot.refused = told.count("error")
+        snapshot.doubts = told.count("doubt")
+        if not self.read and told.count("error") and not self.seen:
+            store.commit(with_problems=True)
+            snapshots.take_back(snapshot, State.FAILED, "nothing could be read; the last good state stands")
+            return Outcome(self.source.slug, snapshot)
+        if not new_keys and not gone and self.source.current_id and not self._is_news(store.untold):
+            snapshot.state, snapshot.finished_at = State.UNCHANGED, clock.now()
+            if not self.reached_end:
+                snapshot.digest = ""
+            snapshot.save()
+            return Outcome(self.source.slug, snapshot, used_names=used)
+        if not self.shared and not self.reread and self.path.is_file() and self.path.stat().st_size <= KEEP_LIMIT:
+            store.keep(self.path)
+        store.commit(with_problems=True)
+        for part in bulk.chunks(gone):
+            with transaction.atomic():
+                Record.objects.filter(pk__in=part).update(gone_in=snapshot)
+        if not self.reached_end:
+            snapshot.note = "the source broke off before its end: nothing was marked gone"
+            snapshot.digest = ""
+        if len(gone) > GONE_LIMIT * present:
+            snapshot.state = State.WAITING
+            snapshot.note = f"{len(gone)} of {present} records would be gone"
+            snapshot.save()
+            return Outcome(self.source.slug, snapshot, used_names=used)
+        return Outcome(self.source.slug, snapshot, switch.take_effect(snapshot), used)
+
+    def _gone(self) -> list[int]:
+        """Records whose key was not seen; not of those that stand in a window, or where something could not be read."""
+        if self.source.is_window or not self.reached_end:
+            return []
+        missing = {key: pk for key, pk in self.ids.items() if key not in self.seen}
+        if missing and self.kept_places:
+            records = Record.objects.filter(pk__in=list(missing.values())[:30_000])
+            for key, place in records.values_list("key", "place"):
+                if place in self.kept_places:
+                    del missing[key]
+        return sorted(missing.values())
+
+    def _is_news(self, problems: Iterable[Problem]) -> bool:
+        wanted = {(problem.place, problem.code, problem.message) for problem in problems}
+        if not wanted:
+            return False
+        told = ProblemRow.objects.filter(snapshot__source=self.source).values_list("place", "code", "message")
+        return not wanted <= set(told)
 
 
-def _effect(touched: dict[str, set[int]]) -> None:
-    for kind in effects.ORDER:
-        deriver = effects.deriver(kind)
-        if not deriver or kind not in touched:
-            continue
-        if deriver.resolve:
-            touched[kind] |= _resolve(kind, deriver.resolve)
-        deriver.derive(sorted(touched[kind]))
+@contextmanager
+def _as_it_is(path: Path) -> Iterator[Path]:
+    yield path
 
 
-def _resolve(kind: str, resolve) -> set[int]:
-    """Give each cluster one thing; an old thing whose evidence has all moved points to where it went."""
-    held = queries.assertions(kind=kind)
-    where = {(a.number, a.part): thing for thing, voices in held.items() for a in voices}
-    touched: set[int] = set()
-    for cluster in resolve([a for voices in held.values() for a in voices]):
-        thing = Thing.objects.get_or_create(kind=kind, key=cluster.key)[0]
-        if thing.merged_into_id:
-            thing.merged_into = None
-            thing.save(update_fields=["merged_into"])
-        for assertion, rule in cluster.members:
-            old = where[assertion.number, assertion.part]
-            if old != thing.pk or assertion.rule != rule:
-                Evidence.objects.filter(record_id=assertion.number, part=assertion.part).update(thing=thing, rule=rule)
-                touched |= {old, thing.pk}
-                if old != thing.pk:
-                    Thing.objects.filter(pk=old).exclude(evidence__record__gone_in=None).update(merged_into=thing)
-    return touched
+def _short(value: Any) -> str:
+    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]

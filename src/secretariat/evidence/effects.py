@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
 
 from ..domain.precedence import Assertion
 
@@ -27,6 +30,25 @@ class Cluster:
 
 
 @dataclass(frozen=True)
+class Bulk:
+    """
+    How rows of a large kind are made past the object layer: staged while collecting, and in effect by one statement.
+
+    The model's table has a primary key ``thing_id`` and a column ``record``; *columns* are its others. A kind that is
+    written like this has no `resolve`: a thing is its statement's key.
+
+    Attributes:
+        row: "module:function"; (key, fields, day of retrieval) -> values of *columns*; imports no Django.
+        settled: assertions of one thing -> values of *columns*, for a thing of which several records speak.
+    """
+
+    model: type[Model]
+    columns: tuple[str, ...]
+    row: str
+    settled: Callable[[Sequence[Assertion]], tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
 class Deriver:
     """
     How one kind of thing is made from its evidence.
@@ -35,11 +57,13 @@ class Deriver:
         kind: a key of `domain.statements.KINDS`.
         derive: thing ids -> None; writes or removes the domain rows of just these things.
         resolve: all present assertions of the kind -> clusters; None: a thing is its statement's key.
+        bulk: for kinds of which a source states many thousands.
     """
 
     kind: str
     derive: Callable[[Sequence[int]], None]
     resolve: Callable[[Iterable[Assertion]], list[Cluster]] | None = None
+    bulk: Bulk | None = None
 
 
 _DERIVERS: dict[str, Deriver] = {}
@@ -51,3 +75,7 @@ def register(deriver: Deriver) -> None:
 
 def deriver(kind: str) -> Deriver | None:
     return _DERIVERS.get(kind)
+
+
+def bulk_derivers() -> list[Deriver]:
+    return [deriver for deriver in _DERIVERS.values() if deriver.bulk]

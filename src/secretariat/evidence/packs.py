@@ -7,11 +7,12 @@ own place in the frame.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import orjson
 import zstandard
@@ -34,6 +35,11 @@ def compress(raws: Sequence[bytes], forms: Sequence[bytes], level: int = 3) -> F
     return Frames(engine.compress(b"".join(raws)), engine.compress(b"".join(forms)), _places(raws), _places(forms))
 
 
+def compress_one(data: bytes, level: int = 3) -> bytes:
+    """One frame of one piece, such as a source's whole file."""
+    return zstandard.ZstdCompressor(level=level).compress(data)
+
+
 def _places(parts: Sequence[bytes]) -> list[tuple[int, int]]:
     at, places = 0, []
     for part in parts:
@@ -53,28 +59,39 @@ def statements_in(form: bytes) -> list[Statement]:
 
 
 class Writer:
-    """Appends frames to one file; what is written is synced before `write` returns, so that rows never run ahead."""
+    """Appends frames to one file, which is made at the first."""
 
     def __init__(self, folder: Path, file: str) -> None:
         self.file = file
-        path = folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._stream = path.open("ab")
+        self._path = folder / file
+        self._opened: BinaryIO | None = None
+
+    @property
+    def _stream(self) -> BinaryIO:
+        if self._opened is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._opened = self._path.open("ab")
+        return self._opened
 
     def write(self, frame: bytes) -> tuple[int, int]:
         at = self._stream.seek(0, 2)
         self._stream.write(frame)
-        self._stream.flush()
         return at, len(frame)
 
+    def sync(self) -> None:
+        """Call it before the rows that point here are committed, so that they never run ahead of the bytes."""
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+
     def close(self) -> None:
-        self._stream.close()
+        if self._opened is not None:
+            self._opened.close()
 
 
 class Reader:
-    """Reads items out of packs; keeps the last frames opened (64 MB of them)."""
+    """Reads items out of packs; keeps the last frames opened."""
 
-    def __init__(self, folder: Path, keep: int = 64) -> None:
+    def __init__(self, folder: Path, keep: int = 16) -> None:
         self._folder = folder
         self._frames: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._keep = keep

@@ -8,10 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 
 from ..domain.precedence import Assertion
+from ..domain.statements import Statement
 from . import packs
-from .models import Evidence, Record
+from .models import Evidence, Record, Snapshot, present
+
+# SQLite takes no more than 32,766 parameters in one statement.
+_THINGS_AT_ONCE = 5_000
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +35,14 @@ def words(record: Record) -> bytes:
     return pack_reader().item(pack.file, pack.raw_at, pack.raw_size, record.raw_offset, record.raw_length)
 
 
+def form(record: Record) -> list[Statement]:
+    """What the record says: its normalized form."""
+    pack = record.pack
+    return packs.statements_in(
+        pack_reader().item(pack.file, pack.form_at, pack.form_size, record.form_offset, record.form_length)
+    )
+
+
 _COLUMNS = (
     "thing_id", "part", "rule", "record_id", "record__key", "record__source__slug", "record__rank", "record__place",
     "record__form_offset", "record__form_length", "record__pack__file", "record__pack__form_at",
@@ -37,18 +50,35 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def assertions(*, kind: str = "", things: Iterable[int] | None = None) -> dict[int, list[Assertion]]:
+def assertions(
+    *, kind: str = "", things: Iterable[int] | None = None, as_of: Snapshot | None = None
+) -> dict[int, list[Assertion]]:
     """
     What present records say, by thing id, first-ranked first: all of a *kind*, or of some *things*.
 
-    Reads each frame of the packs once.
+    Reads each frame of the packs once. *as_of* asks how it stands when that snapshot of its source is in effect.
     """
-    rows = Evidence.objects.filter(record__gone_in__isnull=True)
-    if things is not None:
-        rows = rows.filter(thing_id__in=list(things))
+    rows = Evidence.objects.filter(visible(as_of))
     if kind:
         rows = rows.filter(thing__kind=kind)
-    return _read(rows.order_by("record__pack_id", "record__form_offset", "part").values_list(*_COLUMNS))
+    if things is None:
+        return _read(rows.order_by("record__pack_id", "record__form_offset", "part").values_list(*_COLUMNS))
+    found: dict[int, list[Assertion]] = {}
+    ids = list(things)
+    for start in range(0, len(ids), _THINGS_AT_ONCE):
+        some = rows.filter(thing_id__in=ids[start : start + _THINGS_AT_ONCE])
+        # Not ordered by the database: SQLite would walk the whole register in that order.
+        found.update(_read(sorted(some.values_list(*_COLUMNS), key=lambda row: (row[10], row[11], row[8], row[1]))))
+    return found
+
+
+def visible(as_of: Snapshot | None = None) -> Q:
+    """Whether evidence is by a present record, or will be when the snapshot *as_of* is in effect."""
+    if as_of is None:
+        return present("record__")
+    here = Q(record__source=as_of.source_id)
+    there = Q(record__first_in__lte=as_of.pk) & (Q(record__gone_in=None) | Q(record__gone_in__gt=as_of.pk))
+    return (here & there) | (~here & present("record__"))
 
 
 def _read(rows: Iterable[Sequence]) -> dict[int, list[Assertion]]:
@@ -60,9 +90,15 @@ def _read(rows: Iterable[Sequence]) -> dict[int, list[Assertion]]:
             last = (record, packs.statements_in(reader.item(file, at, size, offset, length)))
         found[thing].append(
             Assertion(
-                record=f"{source}/{key}", rank=rank, part=part, statement=last[1][part], rule=rule, number=record,
-                place=place, retrieved=retrieved.isoformat(timespec="seconds"),
-            )  # fmt: skip
+                record=f"{source}/{key}",
+                rank=rank,
+                part=part,
+                statement=last[1][part],
+                rule=rule,
+                number=record,
+                place=place,
+                retrieved=retrieved.isoformat(timespec="seconds"),
+            )
         )
     for voices in found.values():
         voices.sort(key=lambda a: (a.rank, a.record, a.part))

@@ -17,4 +17,7 @@ class Standard(models.Model):
     status = models.TextField(blank=True)
     committee = models.TextField(blank=True)
     committee_as_of = models.CharField(max_length=10, blank=True, help_text="the committee is that of this date")
-    record = models.BigIntegerField(null=True, help_text="record whose normalized form holds abstract, relations and the rest")
+    conflicts = models.PositiveSmallIntegerField(default=0, help_text="fields on which sources contradict each other")
+    record = models.BigIntegerField(
+        null=True, help_text="record whose normalized form holds abstract, relations and the rest"
+    )

@@ -1,0 +1,46 @@
+"""From what a source says of a standard to its row: plain values in and out, no Django (the readers' processes use it)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..domain.precedence import Assertion, settle
+
+COLUMNS = (
+    "designation", "body", "title", "doctype", "published", "status", "committee", "committee_as_of", "conflicts",
+)  # fmt: skip
+
+
+def row(key: str, fields: Mapping[str, Any], retrieved: str) -> tuple[Any, ...]:
+    """
+    Values of `COLUMNS` from the one record that speaks of a standard.
+
+    A committee is that of the day on which the catalogue was drawn up, or else retrieved; never that of another year.
+    """
+    get = fields.get
+    committee = get("committee") or ""
+    return (
+        get("designation") or key,
+        (get("body") or "")[:20],
+        get("title") or "",
+        get("doctype") or "",
+        (get("published") or "")[:10],
+        get("status") or "",
+        committee,
+        ((get("committee_as_of") or retrieved)[:10]) if committee else "",
+        0,
+    )
+
+
+def settled(voices: Sequence[Assertion]) -> tuple[Any, ...]:
+    """Values of `COLUMNS` where several records speak of a standard: field by field, the first-ranked that does."""
+    fields = settle(voices)
+    values = {name: field.value for name, field in fields.items()}
+    if "committee" in fields:  # its day goes with it, whoever else names a day
+        by = fields["committee"].by
+        values["committee_as_of"] = by.statement.fields.get("committee_as_of") or by.retrieved[:10]
+    conflicts = sum(
+        bool(fields[name].against) for name in ("title", "published", "status", "committee") if name in fields
+    )
+    return (*row(voices[0].statement.key, values, voices[0].retrieved)[:-1], conflicts)
