@@ -7,6 +7,7 @@ same rows are found again by anyone who has the tables.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -150,7 +151,9 @@ class Sets:
         if table not in self._keys:
             keys = [(table, row["id"]) for row in self.tables[table]]
             if len(set(keys)) < len(keys):
-                raise InputError(f"table {table!r}: two rows have one id", mend="give each row an id of its own")
+                twice = next(row for (_, row), count in Counter(keys).items() if count > 1)
+                message = f"table {table!r}: two rows have the id {twice!r}"
+                raise InputError(message, mend="give each row an id of its own")
             self._keys[table] = keys
         return self._keys[table]
 

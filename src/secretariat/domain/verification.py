@@ -187,11 +187,11 @@ def rows(package: Package, rebuild: Rebuild, checked: Counter[str]) -> Iterator[
         made = {row["id"]: row for row in again[table]} if table in again else None
         for row in held:
             where = f"table {table}, row {row['id']}"
+            new = (made or {}).pop(row["id"], None)
             if made is None or not whole.issuperset(row.get("records") or ()):
                 checked["rows that carry their fields and cannot be made again here"] += 1
                 continue
             checked["rows made again from their records"] += 1
-            new = made.pop(row["id"], None)
             if new is None:
                 yield Finding("error", "row-not-from-records", where, "no record says so")
             elif differing := different_fields(row, new):
