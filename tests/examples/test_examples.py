@@ -173,8 +173,10 @@ def test_links_lead_to_things_that_are_there(example):
     ends |= {f"role:{r['entity']}|{r['what']}|{r['in']}|{r['since']}" for r in table(example / "sources" / "roles.csv")}
     links = table(example / "sources" / "links.csv")
     assert {row["from"] for row in links} | {row["to"] for row in links} <= ends
-    assert all(row["state"] in ("stated", "proposed", "confirmed") and row["reason"] for row in links)
-    if example == FICTITIOUS:
+    assert all(row["state"] in ("stated", "confirmed") and row["reason"] for row in links)
+    if example == REAL:
+        assert {row["state"] for row in links} == {"stated"}
+    else:
         assert {row["thing"] for row in table(example / "sources" / "costs.csv")} <= ends
 
 
