@@ -98,7 +98,7 @@ _EVERYDAY = {"chf", "usd", "eur", "gbp", "jpy", "cad", "aud", "aed", "cny", "rub
 def currencies_in(text: str) -> list[str]:
     """All currencies that a text names, each once, in order."""
     found: dict[str, int] = {}
-    for match in re.finditer(r"(?<![A-Za-z])k?([A-Za-z]{3})(?![A-Za-z])", text):
+    for match in re.finditer(r"(?<![A-Za-z])(?:[kK]|[tT](?=CHF|EUR|USD|GBP))?([A-Za-z]{3})(?![A-Za-z])", text):
         code = currency_code(match[1])
         if code:
             found.setdefault(code, match.start())
@@ -118,7 +118,7 @@ def scale_in(text: str) -> int:
     """Power of ten that a header names: "Budget (CHF thousands)" -> 3; "kCHF" -> 3; "Mio. Fr." -> 6; none -> 0."""
     plain = plain_text(text)
     if re.search(
-        r"\bk ?(?:chf|usd|eur|fr|\$|€)|(?:chf|usd|eur|\$|€) ?k\b|['’]000|\b0{3}s?\b|\(k\)|\b1[ ,.']?000 (?=chf|usd|eur|fr)",
+        r"\b[kt] ?(?:chf|usd|eur|fr|\$|€)|(?:chf|usd|eur|\$|€) ?k\b|['’]000|\b0{3}s?\b|\(k\)|\b1[ ,.']?000 (?=chf|usd|eur|fr)|(?:chf|usd|eur|fr\.?|x|×) ?1[ ,.']?000\b",
         plain,
     ):
         return 3

@@ -436,7 +436,7 @@ def _ordered(start: str, end: str, about: bool, notes: list[str], mends: list[st
 
 def with_year(period: Period, other: str) -> Period:
     """Complete a start without a year ("--10-14") from the end's full date, going back over the turn of a year."""
-    if not period.start.startswith("-") or len(other) < 4:
+    if not period.start.startswith("-") or other.startswith("-"):
         return period
     year = int(other[:4])
     rest = period.start[2:]

@@ -75,7 +75,9 @@ def find_header(grid: Grid, what: str | None = None, *, start: int = 0, within: 
             for kind in [what] if what else COLUMNS:
                 found = match_columns(kind, labels)
                 fields = {name for name, _ in found.values()}
-                if not is_register(kind, fields) or (what is None and len(fields) < 3):
+                if not is_register(kind, fields) or (
+                    what is None and len(fields) < 3 and sum(sure for _, sure in found.values()) < 6
+                ):
                     continue
                 named = sum(bool(label) for label, _ in labels)
                 if len(found) * 2 < named:

@@ -41,10 +41,15 @@ def read_legend(grids: Iterable[Grid]) -> Legend:
     """
     legend = Legend()
     for grid in grids:
+        if _LEGEND.match(plain_text(grid.name)):
+            _legend_cells(grid, -1, 0, legend)
         for index, line in enumerate(grid.lines):
             for column in line.filled():
                 text = line.cells[column].text
-                if _LEGEND.match(plain_text(text)) and len(text) < 200:
+                if not _LEGEND.match(plain_text(text)):
+                    if len(text) < 300 and ("=" in text or "→" in text):
+                        _legend_words(text, legend, loose=False)
+                elif len(text) < 200:
                     found = _legend_cells(grid, index, column, legend) + _legend_words(text, legend)
                     if found:
                         legend.cells.add((grid.name, line.cells[column].at))
@@ -60,23 +65,27 @@ _HUE_WORDS = {word: name for name, words in _HUES.items() for word in words.spli
 _SAMPLE = re.compile(r"^(?:" + "|".join(_HUE_WORDS) + r"|text|sample|abc|xxx|exemple|example|texte)\b")
 
 
-def _legend_words(text: str, legend: Legend) -> int:
+_PAIR = re.compile(
+    r"(?:^|(?<=[\s(;,:]))(?:(?P<hue>" + "|".join(_HUE_WORDS) + r")(?: (?:rows?|cells?|lignes?|text|texte|fill))?"
+    r"|(?P<struck>struck[ -]?(?:through|out)|strike-?through|crossed out|barres?|raye|tachado|durchgestrichen)(?: (?:text|texte))?)"
+    r"\s*(?P<sign>=|:|->|→|\s-\s|means)\s*(?P<meaning>[^;,)\n=]+)"
+)
+
+
+def _legend_words(text: str, legend: Legend, *, loose: bool = True) -> int:
+    """Pairs such as "green = held" in a text; not *loose*: only with an equals sign or an arrow."""
     found = 0
-    for part in re.split(r"[;,\n]", re.sub(r"^[^:]*:", "", text, count=1)):
-        match = re.match(r"^\s*(.+?)\s*(?:=|:|->|→| - | means )\s*(.+?)\s*$", plain_text(part).replace(" – ", " - "))
-        if match and match[1].split()[0] in _HUE_WORDS:
-            legend.meanings.setdefault("hue:" + _HUE_WORDS[match[1].split()[0]], match[2])
-            found += 1
-        struck = _STRUCK.match(plain_text(part))
-        if struck and struck[1]:
-            legend.meanings.setdefault("strike", struck[1])
+    for match in _PAIR.finditer("\n".join(plain_text(line) for line in text.splitlines())):
+        if loose or match["sign"] in ("=", "->", "→"):
+            name = "hue:" + _HUE_WORDS[match["hue"]] if match["hue"] else "strike"
+            legend.meanings.setdefault(name, match["meaning"].strip())
             found += 1
     return found
 
 
 def _legend_cells(grid: Grid, first: int, column: int, legend: Legend) -> int:
     blanks = found = 0
-    for index in range(first, min(first + 15, len(grid.lines))):
+    for index in range(max(first, 0), min(first + 15, len(grid.lines))):
         cells = grid.lines[index].cells
         spoken = False
         span = (
@@ -113,7 +122,7 @@ def _legend_cells(grid: Grid, first: int, column: int, legend: Legend) -> int:
                     spoken = True
                     found += 1
             if not signs and text and index > first:
-                count = _legend_words("legend: " + cell.text, legend)
+                count = _legend_words(cell.text, legend)
                 if count:
                     legend.cells.add((grid.name, cell.at))
                     spoken = True

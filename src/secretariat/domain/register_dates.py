@@ -43,7 +43,7 @@ def read_dates(cells: Mapping[str, Cell], around: Surroundings, say: Saying, err
             say.fields[field_name] = None
             say.words[field_name] = cell.text.strip()
             say.doubt(field_name, f"{problem}: {cell.text.strip()}")
-            errors.append(f"no-date: {cell.text.strip()!r}: {problem}")
+            errors.append(f"no-date: {problem}: {cell.text.strip()}")
             continue
         if periods[name] is None and is_unknown(cell.text):
             say.fields["start" if name == "dates" else name] = None

@@ -16,23 +16,22 @@ def read_formats(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -
     """What colours, strokes, superscripts, comments and links say."""
     title = cells.get("title") or next(iter(cells.values()))
     written = [cell for cell in cells.values() if cell.text.strip() or cell.facts.get("struck")]
-    signs: dict[str, int] = {}
-    for cell in written:
-        for sign in signs_of(cell):
-            signs[sign] = signs.get(sign, 0) + 1
-    for sign, count in signs.items():
-        if sign == "strike":
+    meant = {sign: around.legend.of(sign) for sign in around.line_signs if sign != "strike" and around.legend.of(sign)}
+    chosen = [sign for sign in meant if sign in signs_of(title)] or sorted(
+        (sign for sign in meant if status_meant(meant[sign]) or around.line_signs[sign] * 2 > len(written)),
+        key=lambda sign: (-around.line_signs[sign], sign),
+    )
+    for sign, meaning in meant.items():
+        if sign in chosen[:1]:
+            say.note("legend", meaning)
+            _apply_legend(meaning, cells, say)
             continue
-        meaning = around.legend.of(sign)
-        if not meaning or not (sign in signs_of(title) or count * 2 > len(written)):
-            if meaning:
-                for name, cell in cells.items():
-                    if sign in signs_of(cell):
-                        say.note(name, f"legend: {meaning}")
-            continue
-        say.note("legend", meaning)
-        _apply_legend(meaning, cells, say)
-    struck = "strike" in signs_of(title) or signs.get("strike", 0) * 2 > len(written)
+        for name, cell in cells.items():
+            if sign in signs_of(cell):
+                say.note(name, f"legend: {meaning}")
+    if len({meant[sign] for sign in chosen}) > 1:
+        say.doubt("", "colours of two meanings: " + ", ".join(sorted({meant[sign] for sign in chosen})))
+    struck = "strike" in signs_of(title) or sum("strike" in signs_of(cell) for cell in written) * 2 > len(written)
     if struck:
         meaning = around.legend.meanings.get("strike", "")
         status = status_meant(meaning) if meaning else "cancelled"

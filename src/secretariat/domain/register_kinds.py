@@ -101,7 +101,7 @@ def _field(name: str, cell: Cell, text: str, around: Surroundings, say: Saying, 
             period = period_of(cell, around)
         except DateProblem as problem:
             say.doubt(name, f"{problem}: {text}")
-            errors.append(f"no-date: {text!r}: {problem}")
+            errors.append(f"no-date: {problem}: {text}")
             value, period = None, None
             say.words[name] = text
         if period:
@@ -141,7 +141,7 @@ def _years(text: str, cell: Cell, around: Surroundings, say: Saying, errors: lis
     try:
         period = period_of(cell, around)
     except DateProblem as problem:
-        errors.append(f"no-date: {text!r}: {problem}")
+        errors.append(f"no-date: {problem}: {text}")
         say.doubt("years", f"{problem}: {text}")
         return
     if period:

@@ -54,6 +54,7 @@ def activity_statement(cells: Mapping[str, Cell], around: Surroundings) -> tuple
     errors: list[str] = []
     meeting = around.what == "meetings"
     read_formats(cells, around, say)
+    cells = _still_stated(cells, say)
     title = tidy_title(text_of(cells, "title"))
     if title:
         say.fields["title"] = title
@@ -97,11 +98,26 @@ def activity_statement(cells: Mapping[str, Cell], around: Surroundings) -> tuple
     return Statement("activity", f"{head}|{start}", say.fields, say.marks()), errors
 
 
+def _still_stated(cells: Mapping[str, Cell], say: Saying) -> dict[str, Cell]:
+    """Without single cells that are struck through, and without formulas that have no stored value: both are unknown."""
+    kept = {}
+    for name, cell in cells.items():
+        if cell.facts.get("formula") or cell.facts.get("error"):
+            if name in ("participants", "countries_participating", "amount", "start", "end", "lead", "place", "status"):
+                say.fields[name] = None
+            say.words[name.lstrip("?")] = cell.text.strip()
+        elif cell.facts.get("strike") and name != "title" and "format" not in say.notes:
+            say.words[name.lstrip("?")] = cell.text.strip()
+        else:
+            kept[name] = cell
+    return kept
+
+
 def _lead(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> None:
     text = text_of(cells, "lead")
     if plain_text(text) in UNKNOWN:
         say.fields["lead"] = None
-    elif speaks(cells, "lead") and not cells["lead"].facts.get("strike"):
+    elif speaks(cells, "lead"):
         names = (
             [text]
             if entity_name(text, around.names, sector=around.sector) != " ".join(text.split())
@@ -193,7 +209,7 @@ def _partners(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> N
         return list(dict.fromkeys(entity_name(name, around.names, sector=around.sector) for name in names))
 
     note = text_of(cells, "notes")
-    if text_of(cells, "partners") and not cells["partners"].facts.get("strike"):
+    if text_of(cells, "partners"):
         text = cells["partners"].text
         names = split_names(text, is_country=lambda name: bool(country_name(name, codes=False)))
         say.fields["partners"] = None if names is None else canonical([*say.fields.get("partners", ()), *names])
@@ -210,7 +226,7 @@ def _partners(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> N
 
 def _counts(cells: Mapping[str, Cell], say: Saying, errors: list[str]) -> None:
     for name in _COUNTS:
-        if not text_of(cells, name) or (cells[name].facts.get("strike") and not say.notes.get("format")):
+        if not text_of(cells, name):
             continue
         text = cells[name].text
         try:

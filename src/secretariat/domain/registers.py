@@ -5,6 +5,7 @@ Registers: from the sheets of a workbook, or one table of text, to statements, w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,7 +14,7 @@ from .amounts import currencies_in, scale_in
 from .columns import COLUMNS
 from .dates import day_order, plain_text
 from .ditto import DITTO, repeated
-from .grids import Cell, Grid, Line, fill_merged, transposed
+from .grids import Cell, Grid, Line, fill_merged, signs_of, transposed
 from .headers import Header, find_header, orient
 from .legends import Legend, read_legend
 from .line_kinds import footnotes, is_invented, line_kind, mark_footnotes
@@ -47,6 +48,7 @@ class LineReading:
     cells: dict[str, tuple[str, Cell]] = field(default_factory=dict)
     problems: list[tuple[str, str, str, str]] = field(default_factory=list)
     raw: bytes = b""
+    context: dict[str, Any] = field(default_factory=dict)  # what else of the sheet its meaning rests on
 
 
 @dataclass(slots=True)
@@ -295,8 +297,12 @@ def read_lines(sheet: SheetReading) -> Iterator[LineReading]:
                 header = second
                 kind, why = "header", "another heading row"
                 before = {}
+                around = replace(sheet.around)
         if kind == "blank" and any(cell.facts.get("legend") for cell in line.cells):
             kind, why = "legend", "part of the legend"
+            text = " | ".join(str(cell.facts["legend"]) for cell in line.cells if cell.facts.get("legend"))
+        if kind == "heading" and not any(later == "record" for later, _ in kinds[index + 1 :]):
+            kind = "note"
         if kind == "heading":
             _enter_section(around, text)
             before = {}
@@ -349,8 +355,10 @@ def _record(
             f"?{label}" if label else f"?{grid.names[column]}" if column < len(grid.names) else "?"
         )
         if name == "discard" or not (cell.text.strip() or cell.facts.get("struck") or cell.facts.get("comment")):
-            if cell.facts.keys() & {"fill", "strike"} and name == "title":
-                cells[name] = cell
+            if cell.facts.keys() & {"fill", "strike"}:
+                named[grid.names[column]] = (label, cell)
+                if name == "title":
+                    cells[name] = cell
             continue
         if plain_text(cell.text) in DITTO and not name.startswith("?") and name not in ("notes", "number", "id"):
             cell = repeated(name, cell, cells, before, around, reading.problems)
@@ -363,6 +371,7 @@ def _record(
         return LineReading(grid.name, line.label, "left out", "blank")
     before.clear()
     before.update(cells)
+    around.line_signs = Counter(sign for cell in line.cells for sign in signs_of(cell))
     statement, errors = statement_of(cells, around)
     doubts = statement.marks.setdefault("doubts", {})
     for hidden, words in ((line.hidden, f"hidden {line.label.split()[0]}"), (grid.hidden, "hidden sheet")):
@@ -398,9 +407,23 @@ def _record(
     if extra:
         reading.statements.append(extra)
     reading.cells = named
+    reading.context = _context(around, line, grid)
     reading.key = _key(statement, around.what)
     reading.text = str(statement.fields.get("title") or statement.key)
     return reading
+
+
+def _context(around: Surroundings, line: Line, grid: Grid) -> dict[str, Any]:
+    context = {
+        "heading": around.heading,
+        "year": around.year,
+        "scale": around.scale,
+        "currency": around.currency,
+        "invented": around.invented,
+        "legend": {sign: around.legend.of(sign) for sign in around.line_signs if around.legend.of(sign)},
+        "hidden": line.hidden or grid.hidden,
+    }
+    return {name: value for name, value in context.items() if value}
 
 
 def _actual_cost(statement: Statement) -> Statement | None:

@@ -32,6 +32,7 @@ class Surroundings:
     epoch_1904: bool = False
     lead: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    line_signs: Mapping[str, int] = field(default_factory=dict)  # of the line at hand, its empty cells too
 
 
 @dataclass(slots=True)

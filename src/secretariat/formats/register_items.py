@@ -40,11 +40,12 @@ def items(sheets: Sequence[SheetReading], place: Place) -> Iterator[Item | Probl
 
 def cells_json(line: LineReading) -> bytes:
     """
-    A line's own bytes: canonical JSON of its cells by column, without the line's number, so that a changed cell changes
-    the digest and a line added above does not.
+    A line's own bytes: canonical JSON of its cells by column and of what its meaning rests on (section, legend).
+
+    It is without the line's number: a changed cell changes the digest, a line added above does not.
     """
     cells = {name: {"heading": label, **cell.plain()} for name, (label, cell) in line.cells.items()}
-    return orjson.dumps({"sheet": line.sheet, "cells": cells}, option=orjson.OPT_SORT_KEYS, default=str)
+    return orjson.dumps({"sheet": line.sheet, "cells": cells, **line.context}, option=orjson.OPT_SORT_KEYS, default=str)
 
 
 def rows(sheets: Sequence[SheetReading]) -> list[dict[str, Any]]:
