@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from .budget import FUNDS, KINDS
 from .figures import Definition
 from .gaps import GAPS
 from .scope import Scope
-from .sets import Condition, Expression, Leaf
+from .sets import Condition, Expression, Leaf, Union
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 NO_SUCH_SOURCE = "no source of this report states it"
@@ -153,22 +154,30 @@ def _money(tables: Tables, scope: Scope) -> Iterable[Definition]:
         "budget.lines-unknown", "budget lines of the period whose amount no source states", "budget lines",
         leaf("budget", ("in_period", "eq", True), ("amount", "unknown")),
     )  # fmt: skip
-    costs = leaf("costs")
-    yield Definition(
-        "costs.total", "cost of the period's activities and roles, where known", "sum", costs, scope.currency, field="amount",
-        unknown="" if any(row["amount"] is not None for row in tables["costs"]) else NO_SUCH_SOURCE,
-    )  # fmt: skip
     for basis, label in (("direct", "a direct figure"), ("share", "a share of a cost centre"), ("unknown", "not known")):
-        yield _count(
-            f"costs.{basis}", f"activities and roles of the period whose cost is {{}}|{label}", "activities and roles",
-            leaf("costs", ("basis", "eq", basis)),
+        yield Definition(
+            f"costs.{basis}", f"activities and roles of the period whose cost is {{}}|{label}", "distinct",
+            leaf("costs", ("basis", "eq", basis)), "activities and roles", field="of",
         )  # fmt: skip
-        if basis != "unknown":
-            known = any(row["basis"] == basis and row["amount"] is not None for row in tables["costs"])
-            yield Definition(
-                f"costs.{basis}-amount", f"cost known as {{}}|{label}", "sum", leaf("costs", ("basis", "eq", basis)),
-                scope.currency, field="amount", unknown="" if known else NO_SUCH_SOURCE,
-            )  # fmt: skip
+    unknown = leaf("costs", ("basis", "eq", "unknown"))
+    for kind, fund in kinds_and_funds(tables):
+        # What nobody states is among the rows, so that the sum says "at least".
+        yield Definition(
+            cost_figure(kind, fund), f"known cost of activities and roles, {{}}|{kind or 'kind not stated'}, {fund or 'fund not stated'}",
+            "sum", Union((leaf("costs", ("kind", "eq", kind), ("fund", "eq", fund), ("amount", "known")), unknown)),
+            scope.currency, field="amount",
+        )  # fmt: skip
+
+
+def kinds_and_funds(tables: Tables) -> list[tuple[str, str]]:
+    """The kinds (planned, actual) and funds of which a cost is known; they are never added with each other."""
+    found = {(row["kind"], row["fund"]) for row in tables["costs"] if row["amount"] is not None}
+    return sorted(found, key=lambda both: (KINDS.index(both[0]), FUNDS.index(both[1])))
+
+
+def cost_figure(kind: str, fund: str) -> str:
+    """The name of the figure that sums the known cost of one kind and fund."""
+    return f"costs.amount.{slug(kind)}.{slug(fund)}"
 
 
 def _cooperation(tables: Tables) -> Iterable[Definition]:

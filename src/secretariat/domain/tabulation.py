@@ -305,7 +305,7 @@ def _values(register: Register, in_period: set[str], tables: Tables) -> list[Row
         origin = {"stated": "source", "confirmed": "person", "refused": "person"}.get(row["state"], "proposed")
         put(section, row["id"], "link", origin, row["records"])
     for row in tables["costs"]:
-        put("budget", row["of"], "cost", "unknown" if row["amount"] is None else "source", row["records"])
+        put("budget", row["id"], "cost", "unknown" if row["amount"] is None else "source", row["records"])
     for row in tables["liaisons"]:
         if row["in_period"]:
             put("cooperation", row["id"], "liaison", "source" if row["state"] == "stated" else "inferred", row["records"])

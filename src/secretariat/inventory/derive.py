@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..domain.conditions import Lineage, lineage
 from ..domain.identity import cluster_activities
 from ..domain.periods import bounds
 from ..domain.precedence import Assertion, Settled
@@ -54,8 +55,10 @@ def same_activities(assertions: Iterable[Assertion]) -> list[Cluster]:
     """
     order = sorted(assertions, key=lambda a: (a.rank, a.record, a.part))
     held = {(a.record, a.part): a for a in order}
+    entities = [{"key": e.thing.key, "name": e.name, **e.fields} for e in Entity.objects.select_related("thing")]
+    line = lineage(entities)
     place = {name: number for number, name in enumerate(held)}
-    clusters = cluster_activities([(name, a.statement.fields, -place[name]) for name, a in held.items()])
+    clusters = cluster_activities([(name, _with_slug(a.statement.fields, line), -place[name]) for name, a in held.items()])
     taken: Counter[str] = Counter()
     found = []
     for cluster in sorted(clusters, key=lambda one: place[one.members[0]]):
@@ -65,6 +68,12 @@ def same_activities(assertions: Iterable[Assertion]) -> list[Cluster]:
         members = tuple((held[name], rules[name] if number else "") for number, name in enumerate(cluster.members))
         found.append(Cluster(key if taken[key] == 1 else f"{key}~{taken[key]}", members))
     return found
+
+
+def _with_slug(fields: Mapping[str, Any], line: Lineage) -> Mapping[str, Any]:
+    """The fields with the lead by its slug in the register of entities, so that its aliases are one lead."""
+    lead = fields.get("lead")
+    return {**fields, "lead": line.line(lead)[0]} if isinstance(lead, str) and lead else fields
 
 
 def role(settled: Mapping[str, Settled]) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from babel.numbers import get_currency_precision
+
 from ..domain import charts
-from ..domain.definitions import slug
+from ..domain.definitions import cost_figure, kinds_and_funds, slug
 from ..domain.documents import Block
 from .drafting import Draft
 
@@ -28,19 +30,19 @@ def budget(draft: Draft) -> Iterable[Block]:
         )  # fmt: skip
     yield draft.paragraph(
         "Of the activities and roles of the period, {direct} have a direct figure, {share} a share of a cost centre, and "
-        "the cost of {unknown} is not known. What is known comes to {total}; what is not stated is never filled in.",
+        "the cost of {unknown} is not known. What is not stated is never filled in.",
         direct=draft.figure("costs.direct"), share=draft.figure("costs.share"), unknown=draft.figure("costs.unknown"),
-        total=draft.figure("costs.total"), author=by,
+        author=by,
     )  # fmt: skip
     lines = [row for row in draft.tables["budget"] if row["in_period"]]
     yield draft.table(
         "budget-lines",
         draft.t("Budget lines of the period, as their sources state them"),
         (
-            ("body", draft.t("Body"), "start", 1), ("line", draft.t("Line"), "start", 3),
+            ("body", draft.t("Body"), "start", 1.6), ("line", draft.t("Line"), "start", 2.6),
             ("years", draft.t("Years"), "start", 1), ("kind", draft.t("Kind"), "start", 1),
             ("fund", draft.t("Fund"), "start", 1), ("amount", draft.t("Amount"), "end", 1.6),
-            ("source", draft.t("Source"), "start", 2),
+            ("source", draft.t("Source"), "start", 1.8),
         ),
         [
             (row["body"], row["line"], _years(row), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.known(row["fund"]) if row["fund"] else draft.t("not stated"), _amount(draft, row), row["source_title"] or "")
@@ -49,39 +51,71 @@ def budget(draft: Draft) -> Iterable[Block]:
         empty=draft.t("No source states a budget line for this period."),
         note=draft.t("Planned and actual, and the funds, are never added up with each other."),
     )  # fmt: skip
+    yield from _costs(draft)
+
+
+def _costs(draft: Draft) -> Iterable[Block]:
+    """One row an activity, one column for each kind and fund: they are never added with each other."""
     known = [row for row in draft.tables["costs"] if row["amount"] is not None]
+    columns = kinds_and_funds(draft.tables)
+    amounts: dict[str, Counter] = defaultdict(Counter)
+    bases: dict[str, dict[str, None]] = defaultdict(dict)
+    hows: dict[str, dict[str, None]] = defaultdict(dict)
+    titles = {row["of"]: row["title"] for row in known}
+    for row in known:
+        amounts[row["of"]][row["kind"], row["fund"]] += row["amount"]
+        bases[row["of"]][draft.t(row["basis"])] = None
+        for part in draft.words.of(row["how"]).split("; "):
+            hows[row["of"]][part] = None
+    rows = [
+        (
+            titles[of], " + ".join(bases[of]),
+            *(draft.words.amount(amounts[of][column], draft.scope.currency) if column in amounts[of] else "" for column in columns),
+            "; ".join(filter(None, hows[of])),
+        )
+        for of in sorted(titles, key=lambda of: (titles[of], of))
+    ]  # fmt: skip
+    if rows:
+        rows.append((draft.t("together"), "", *(draft.figure(cost_figure(*column)) for column in columns), ""))
     table = draft.table(
         "costs",
         draft.t("Cost of the activities and roles of the period, where it is known"),
         (
-            ("thing", draft.t("Activity or role"), "start", 3), ("basis", draft.t("Basis"), "start", 1),
-            ("kind", draft.t("Kind"), "start", 1), ("fund", draft.t("Fund"), "start", 1),
-            ("amount", draft.t("Amount"), "end", 1.4), ("how", draft.t("How"), "start", 2.4),
+            ("thing", draft.t("Activity or role"), "start", 2.4), ("basis", draft.t("Basis"), "start", 0.9),
+            *((slug(f"{kind} {fund}"), _kind_and_fund(draft, kind, fund), "end", 1.3) for kind, fund in columns),
+            ("how", draft.t("How"), "start", 1.6),
         ),
-        [
-            (row["title"], draft.t(row["basis"]), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.known(row["fund"]) if row["fund"] else draft.t("not stated"), draft.words.amount(row["amount"], row["currency"]), draft.words.of(row["how"]))
-            for row in known
-        ],
+        rows,
+        kinds=[*("" for _ in titles), "total"],
+        note=draft.t("Planned and actual, and the funds, are never added up with each other."),
         empty=draft.t("No source states the cost of any activity of this period."),
     )  # fmt: skip
     yield table
-    if known:
-        total: Counter = Counter()
-        for row in known:
-            total[row["group"] or draft.t("not grouped"), row["basis"]] += row["amount"] / 100
-        names = sorted({name for name, _ in total})
-        yield draft.chart(
-            "chart-costs",
-            draft.t("Known cost by {grouping} and basis", grouping=draft.words.of(dict(draft.scope.groupings[0].name))),
-            charts.stacked(
-                [(name, draft.t(basis), round(value)) for (name, basis), value in sorted(total.items())],
-                series=[draft.t(b) for b in ("direct", "share") if any(basis == b for _, basis in total)],
-                value_title=draft.scope.currency,
-                direction=draft.words.direction,
-            ),
-            table,
-            draft.t("Bars of known cost for {groups}; the table before it has the numbers.", groups=draft.words.listed(names)),
-        )
+    if not known:
+        return
+    kind, fund = columns[0]
+    total: Counter = Counter()
+    for row in known:
+        if (row["kind"], row["fund"]) == (kind, fund):
+            total[row["group"] or draft.t("not grouped"), row["basis"]] += row["amount"]
+    names = sorted({name for name, _ in total})
+    digits = get_currency_precision(draft.scope.currency)
+    yield draft.chart(
+        "chart-costs",
+        draft.t("Known cost, {what}, by group and basis", what=_kind_and_fund(draft, kind, fund)),
+        charts.stacked(
+            [(name, draft.t(basis), round(value / 10**digits)) for (name, basis), value in sorted(total.items())],
+            series=[draft.t(b) for b in ("direct", "share") if any(basis == b for _, basis in total)],
+            value_title=draft.scope.currency,
+            direction=draft.words.direction,
+        ),
+        table,
+        draft.t("Bars of known cost for {groups}; the table before it has the numbers.", groups=draft.words.listed(names)),
+    )
+
+
+def _kind_and_fund(draft: Draft, kind: str, fund: str) -> str:
+    return f"{draft.words.known(kind or 'kind not stated')}, {draft.words.known(fund or 'fund not stated')}"
 
 
 def _years(row) -> str:
