@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from sample_document import ROOT, sample
 
-from secretariat.domain.documents import Bullets, Document, FigureRef, Link, Paragraph, Text
+from secretariat.domain.documents import Bullets, Document, Endnote, FigureRef, Link, NoteRef, Paragraph, Text
 from secretariat.domain.errors import InputError
 from secretariat.formats import narrative_markdown
 from secretariat.formats.docx_package import NAMESPACES, W, parse, parts_of, serialize, w, write_package
@@ -393,6 +393,27 @@ def test_figures_taken_out_or_doubled_are_counted(tmp_path: Path) -> None:
     assert [(found.name, found.written, found.found) for found in result.duplicated] == [("budget.security", 3, 4)]
 
 
+def test_an_emptied_figure_is_missing(tmp_path: Path) -> None:
+    """Word's prompt in an emptied control is not taken for an overtyped figure."""
+
+    def change(root: etree._Element) -> None:
+        one = control(root, "figure:budget.security")
+        etree.SubElement(find(one, "./w:sdtPr")[0], w("showingPlcHdr"))
+        find(one, ".//w:t")[0].text = "Click or tap here to enter text."
+
+    result = read_back(edited(made(sample()), tmp_path / "e.docx", change))
+    assert not result.overtyped and [found.name for found in result.missing] == ["budget.security"]
+
+
+def test_a_second_mark_of_one_endnote_comes_back(tmp_path: Path) -> None:
+    """The same endnote marked twice is one endnote in Word and twice its words in Markdown."""
+    blocks = (Paragraph((Text("One"), NoteRef(1), Text(" and two"), NoteRef(1))),)
+    document = replace(with_narrative(blocks), endnotes=(Endnote(1, (Text("Said once."),)),))
+    result = read_back(saved(tmp_path, document))
+    assert result.is_unchanged
+    assert result.narrative["section:review"] == "One^[Said once.] and two^[Said once.]"
+
+
 def test_tracked_changes_are_read_as_accepted_and_said(tmp_path: Path) -> None:
     """Insertions count, deletions do not, a deleted paragraph mark joins; a note says that there were some."""
 
@@ -442,6 +463,19 @@ def test_a_section_that_was_taken_out_is_named(tmp_path: Path) -> None:
     result = read_back(edited(made(sample()), tmp_path / "e.docx", change))
     assert set(result.missing_sections) == {"section:review", "box:summary"}
     assert "section:review" not in result.narrative
+
+
+def test_a_report_whose_controls_were_lost_is_refused(tmp_path: Path) -> None:
+    """A program that drops content controls when it saves must not make overtyped figures look untouched."""
+
+    def change(root: etree._Element) -> None:
+        for properties in find(root, "//w:sdtPr"):
+            properties[:] = []
+
+    path = edited(made(sample()), tmp_path / "e.docx", change)
+    for reading in (read_back, figures_in, root_in):
+        with pytest.raises(InputError, match="content controls"):
+            reading(path)
 
 
 def test_the_printed_digest_is_what_counts(tmp_path: Path) -> None:

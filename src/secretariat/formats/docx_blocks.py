@@ -282,6 +282,8 @@ def column_widths(table: Table, width: int) -> list[int]:
                     if isinstance(part, Text | Link):
                         needed[at] = max(needed[at], *map(len, part.text.split()), 0)
     least = [min(200 + 100 * letters, width // 3) for letters in needed]
+    if sum(least) > width:
+        return [width * part // sum(least) for part in least]
     widths = [0.0] * len(needed)
     free = set(range(len(needed)))
     while free:
@@ -289,7 +291,7 @@ def column_widths(table: Table, width: int) -> list[int]:
         total = sum(table.columns[at].width for at in free) or 1
         share = {at: rest * table.columns[at].width / total for at in free}
         narrow = {at for at in free if share[at] < least[at]}
-        if not narrow or sum(least) > width:
+        if not narrow:
             for at in free:
                 widths[at] = share[at]
             break

@@ -89,6 +89,12 @@ def controls(root: etree._Element, shortened: Mapping[str, str]) -> Iterator[tup
             yield kind, name, sdt
 
 
+def control_text(sdt: etree._Element) -> str:
+    """The words in a control, "" when it was emptied and Word shows its own prompt in their place."""
+    is_prompt = sdt.find(f"{{{W}}}sdtPr/{{{W}}}showingPlcHdr") is not None
+    return "" if is_prompt else visible_text(sdt)
+
+
 def visible_text(element: etree._Element) -> str:
     """The words that a reader sees in an element whose tracked changes have been accepted."""
     pieces: list[str] = []

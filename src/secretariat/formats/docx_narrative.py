@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ..domain.documents import Block, Bullets, FigureRef, Inline, Link, NoteRef, Paragraph, Text
-from .docx_controls import named, run_text, visible_text
+from .docx_controls import control_text, named, run_text
 from .docx_generated import BESIDE, style_names, style_of
 from .docx_package import R, W, parse, related, w
 
@@ -189,21 +189,23 @@ class Narrative:
 
     def _bookmark(self, start: etree._Element) -> None:
         """Remember which endnote a bookmark leads to, for further marks of the same note."""
-        following = start.getnext()
-        mark = None if following is None else following.find(f"{{{W}}}endnoteReference")
-        if mark is not None:
-            self._marks[str(start.get(w("name")))] = int(mark.get(w("id"), 0))
+        for following in start.itersiblings():
+            mark = following.find(f"{{{W}}}endnoteReference")
+            if mark is not None:
+                self._marks[str(start.get(w("name")))] = int(mark.get(w("id"), 0))
+            if mark is not None or following.tag == w("bookmarkEnd"):
+                return
 
     def _control(self, sdt: etree._Element, found: _Paragraph, fields: list[_Field]) -> None:
         kind, name = named(sdt, self.shortened)
         content = sdt.find(f"{{{W}}}sdtContent")
-        if content is None or (kind in ("figure", "cite", "by") and not visible_text(sdt).strip()):
+        if content is None or (kind in ("figure", "cite", "by") and not control_text(sdt).strip()):
             return
         match kind:
             case "figure":
                 found.inlines.append(FigureRef(name))
             case "cite":
-                found.inlines.append(Link(visible_text(sdt), "", name))
+                found.inlines.append(Link(control_text(sdt), "", name))
             case "by":
                 if found.author and found.author != name:
                     self._note(f"a paragraph names two authors: {found.author} and {name}")

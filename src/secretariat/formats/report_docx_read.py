@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from ..domain.errors import InputError
-from .docx_controls import REPORT, accept_changes, controls, visible_text
+from .docx_controls import REPORT, accept_changes, control_text, controls, tag_of
 from .docx_generated import digest_of, digest_outside
 from .docx_narrative import Narrative
 from .docx_package import W, main_part, parse, read_package, related, relations, w
@@ -167,6 +167,12 @@ class _Report:
         if endnotes in parts:
             trees[endnotes] = parse(parts[endnotes], name, endnotes)
         accepted = sum(accept_changes(tree) for tree in trees.values())
+        if len(record) and not any(tag_of(sdt) for tree in trees.values() for sdt in tree.iter(w("sdt"))):
+            raise InputError(
+                f"{name}: its content controls were lost when it was saved, so nothing in it can be told apart",
+                mend="edit the report in Word: LibreOffice 7 and some converters drop content controls",
+                place=name,
+            )
         shortened = {str(tag.get("short")): str(tag.get("whole")) for tag in record.iter(f"{{{REPORT}}}tag")}
         return cls(name, parts, main, trees, record, accepted, shortened)
 
@@ -178,7 +184,7 @@ class _Report:
         for part, tree in self.trees.items():
             for kind, name, sdt in controls(tree, self.shortened):
                 if kind == "figure":
-                    yield name, visible_text(sdt), self._place(sdt, part)
+                    yield name, control_text(sdt), self._place(sdt, part)
 
     def _place(self, sdt: etree._Element, part: str) -> str:
         for outer in sdt.iterancestors(w("sdt")):
@@ -190,7 +196,7 @@ class _Report:
 
     def printed_roots(self) -> list[str]:
         return [
-            visible_text(sdt).strip()
+            control_text(sdt).strip()
             for tree in self.trees.values()
             for kind, _, sdt in controls(tree, self.shortened)
             if kind == "root"
@@ -202,7 +208,7 @@ class _Report:
 
 def _record(parts: dict[str, bytes], main: str, name: str) -> etree._Element:
     for part, content in sorted(parts.items()):
-        if part.startswith("customXml/") and REPORT.encode() in content:
+        if part.startswith("customXml/") and (REPORT.encode() in content or REPORT.encode("utf-16-le") in content):
             root = parse(content, name, part)
             if root.tag == f"{{{REPORT}}}report":
                 return root
@@ -303,7 +309,7 @@ def _compare_citations(report: _Report, notes: list[str]) -> None:
         for entry in report.recorded("cite")
     }
     for kind, name, sdt in controls(report.trees[report.main], report.shortened):
-        now = visible_text(sdt)
+        now = control_text(sdt)
         before = printed.get(f"{kind}:{name}")
         if kind in ("cite", "by") and before is not None and now != before:
             notes.append(f"the citation {before} was overtyped with “{now}”; its name {name} was kept")

@@ -162,7 +162,7 @@ def cell(width: int, *paragraphs: str) -> str:
 
 def header_block() -> str:
     left, right = WIDTH * 6 // 10, WIDTH - WIDTH * 6 // 10
-    line = f"<w:trPr><w:cantSplit/></w:trPr>"  # noqa: F541
+    line = "<w:trPr><w:cantSplit/></w:trPr>"
     gap = '<w:spacing w:before="120" w:after="120"/>'
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblBorders>{frame(12, "top", "bottom", "insideH")}'
@@ -225,7 +225,7 @@ def header() -> str:
     )  # fmt: skip
     return (
         f"{XML}<w:hdr {DECLARE}>{paragraph('Header', NOTICE + tab + page + tab + MARK)}"
-        f"{paragraph('Header', tab + text('{{ document_number }}'), spacing(0, 160))}</w:hdr>"
+        f"{paragraph('Header', tab + text('{{ document_number }}'), spacing(0, 280))}</w:hdr>"
     )
 
 
