@@ -55,67 +55,73 @@ def budget(draft: Draft) -> Iterable[Block]:
 
 
 def _costs(draft: Draft) -> Iterable[Block]:
-    """One row an activity, one column for each kind and fund: they are never added with each other."""
+    """For each kind one table, with a row an activity and a column a fund: they are never added with each other."""
     known = [row for row in draft.tables["costs"] if row["amount"] is not None]
+    if not known:
+        yield draft.table(
+            "costs", draft.t("Cost of the activities and roles of the period, where it is known"),
+            (("thing", draft.t("Activity or role")),), [],
+            empty=draft.t("No source states the cost of any activity of this period."),
+        )  # fmt: skip
+        return
     columns = kinds_and_funds(draft.tables)
+    for kind in dict.fromkeys(kind for kind, _ in columns):
+        yield from _costs_of(draft, kind, [row for row in known if row["kind"] == kind], [fund for k, fund in columns if k == kind])
+
+
+def _costs_of(draft: Draft, kind: str, known: list, funds: list[str]) -> Iterable[Block]:
+    currency = draft.scope.currency
+    scale = 10 ** get_currency_precision(currency)
     amounts: dict[str, Counter] = defaultdict(Counter)
     bases: dict[str, dict[str, None]] = defaultdict(dict)
     hows: dict[str, dict[str, None]] = defaultdict(dict)
     titles = {row["of"]: row["title"] for row in known}
     for row in known:
-        amounts[row["of"]][row["kind"], row["fund"]] += row["amount"]
+        amounts[row["of"]][row["fund"]] += row["amount"]
         bases[row["of"]][draft.t(row["basis"])] = None
         for part in draft.words.of(row["how"]).split("; "):
             hows[row["of"]][part] = None
     rows = [
         (
             titles[of], " + ".join(bases[of]),
-            *(draft.words.amount(amounts[of][column], draft.scope.currency) if column in amounts[of] else "" for column in columns),
+            *(draft.words.amount(amounts[of][fund], currency).split("\u00a0", 1)[1] if fund in amounts[of] else "" for fund in funds),
             "; ".join(filter(None, hows[of])),
         )
         for of in sorted(titles, key=lambda of: (titles[of], of))
     ]  # fmt: skip
-    if rows:
-        rows.append((draft.t("together"), "", *(draft.figure(cost_figure(*column)) for column in columns), ""))
+    rows.append((draft.t("together"), "", *(draft.figure(cost_figure(kind, fund)) for fund in funds), ""))
+    what = draft.words.known(kind or "kind not stated")
     table = draft.table(
-        "costs",
-        draft.t("Cost of the activities and roles of the period, where it is known"),
+        f"costs-{slug(kind)}",
+        draft.t("Cost of the activities and roles of the period, where it is known: {kind}", kind=what),
         (
-            ("thing", draft.t("Activity or role"), "start", 2.4), ("basis", draft.t("Basis"), "start", 0.9),
-            *((slug(f"{kind} {fund}"), _kind_and_fund(draft, kind, fund), "end", 1.3) for kind, fund in columns),
-            ("how", draft.t("How"), "start", 1.6),
+            ("thing", draft.t("Activity or role"), "start", 2.6), ("basis", draft.t("Basis"), "start", 0.8),
+            *((slug(fund), draft.words.known(fund or "fund not stated"), "end", 1.4) for fund in funds),
+            ("how", draft.t("How"), "start", 2),
         ),
         rows,
+        unit=currency,
         kinds=[*("" for _ in titles), "total"],
         note=draft.t("Planned and actual, and the funds, are never added up with each other."),
-        empty=draft.t("No source states the cost of any activity of this period."),
     )  # fmt: skip
     yield table
-    if not known:
-        return
-    kind, fund = columns[0]
     total: Counter = Counter()
     for row in known:
-        if (row["kind"], row["fund"]) == (kind, fund):
+        if row["fund"] == funds[0]:
             total[row["group"] or draft.t("not grouped"), row["basis"]] += row["amount"]
     names = sorted({name for name, _ in total})
-    digits = get_currency_precision(draft.scope.currency)
     yield draft.chart(
-        "chart-costs",
-        draft.t("Known cost, {what}, by group and basis", what=_kind_and_fund(draft, kind, fund)),
+        f"chart-costs-{slug(kind)}",
+        draft.t("Known cost, {what}, by group and basis", what=f"{what}, {draft.words.known(funds[0] or 'fund not stated')}"),
         charts.stacked(
-            [(name, draft.t(basis), round(value / 10**digits)) for (name, basis), value in sorted(total.items())],
+            [(name, draft.t(basis), round(value / scale)) for (name, basis), value in sorted(total.items())],
             series=[draft.t(b) for b in ("direct", "share") if any(basis == b for _, basis in total)],
-            value_title=draft.scope.currency,
+            value_title=currency,
             direction=draft.words.direction,
         ),
         table,
         draft.t("Bars of known cost for {groups}; the table before it has the numbers.", groups=draft.words.listed(names)),
     )
-
-
-def _kind_and_fund(draft: Draft, kind: str, fund: str) -> str:
-    return f"{draft.words.known(kind or 'kind not stated')}, {draft.words.known(fund or 'fund not stated')}"
 
 
 def _years(row) -> str:
