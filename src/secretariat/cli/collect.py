@@ -2,40 +2,299 @@
 
 from __future__ import annotations
 
+import json
+import re
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
-import orjson
 
+from ..domain.errors import InputError, SecretariatError, UsageError
 from . import open_workspace
 
+SHOWN = 5
+COUNTS = ("read", "new", "changed", "unchanged", "gone", "refused", "doubts")
 
-@click.command(epilog="Example:  secretariat collect activities  ·  secretariat collect ~/downloads/meetings.xlsx")
+
+@click.command(
+    epilog="Examples:  secretariat collect  ·  secretariat collect activities --json  ·  "
+    "secretariat collect ~/downloads/meetings.xlsx --preview"
+)
 @click.argument("wanted", metavar="[SOURCE | PATH]…", nargs=-1)
+@click.option("--preview", is_flag=True, help="Only show what would be made of each row, and write it as CSV beside.")
+@click.option(
+    "--accept-reading", is_flag=True, help="With --preview: keep which column is what, for all later readings."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
+@click.option("--reread", is_flag=True, help="Read what is kept anew, without the source.")
+@click.option("--accept", metavar="SOURCE", multiple=True, help="Put a snapshot that waits for a person in effect.")
+@click.option(
+    "--refuse", metavar="SOURCE", multiple=True, help="Give a snapshot that waits up; what stood goes on standing."
+)
+@click.option("--actor", default="officer", show_default=True, help="Who accepts or refuses, by role.")
+@click.option("--why", metavar="TEXT", help="Why a source, a record or a thing shows or does not.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes that read large sources (default: one a core, up to 4)."
+)
 @click.pass_obj
-def command(folder: Path | None, wanted: tuple[str, ...], as_json: bool) -> None:
+def command(
+    folder: Path | None,
+    wanted: tuple[str, ...] = (),
+    preview: bool = False,
+    accept_reading: bool = False,
+    as_json: bool = False,
+    reread: bool = False,
+    accept: tuple[str, ...] = (),
+    refuse: tuple[str, ...] = (),
+    actor: str = "officer",
+    why: str | None = None,
+    workers: int | None = None,
+) -> int:
     """
     Draw records from the sources of the workspace: all, or those named.
 
-    A PATH that is not yet in the settings is read by its recognized format and remembered in sources.toml.
+    A PATH that is not yet in the settings is read by its recognized format and remembered in sources.toml. Each source
+    says what is new, changed, unchanged, gone and refused; a snapshot that would make over a fifth of the records gone
+    waits (exit status 4) until --accept or --refuse.
     """
     workspace = open_workspace(folder)
-    from .. import formats
-    from ..evidence import collect
+    if why:
+        return _explain(why)
+    if accept or refuse:
+        return _decide(accept, refuse, actor)
+    entries = [entry_of(workspace, name, remember=not preview) for name in wanted] or list(workspace.sources)
+    if not entries:
+        raise UsageError(
+            "the workspace names no source", mend="secretariat collect PATH, or write [[sources]] in secretariat.toml"
+        )
+    if preview:
+        from .preview import show
+
+        for entry in entries:
+            show(workspace, entry, names(), accept=accept_reading, as_json=as_json)
+        return 0
+    done = collect_all(workspace, entries, workers=workers, reread=reread, progress=None if as_json else Progress)
+    if as_json:
+        click.echo(json.dumps(done, ensure_ascii=False, indent=1))
+    else:
+        for one in done:
+            _print(one)
+    if any(one["state"] in ("failed", "error") for one in done):
+        return InputError.exit_status
+    return 4 if any(one["state"] == "waiting" for one in done) else 0
+
+
+def names() -> dict[str, str]:
+    """Name or alias of an entity, case-folded -> its name, as the register stands."""
     from ..inventory.models import Entity
 
+    found: dict[str, str] = {}
+    for entity in Entity.objects.order_by("name"):
+        found[entity.name.casefold()] = entity.name
+    for entity in Entity.objects.order_by("name"):
+        aliases = entity.fields.get("aliases") or ()
+        for alias in (aliases,) if isinstance(aliases, str) else aliases:
+            found.setdefault(str(alias).casefold(), entity.name)
+    return found
+
+
+def collect_all(
+    workspace: Any,
+    entries: list[dict[str, Any]],
+    *,
+    workers: int | None = None,
+    reread: bool = False,
+    progress: Callable[..., Any] | None = None,
+) -> list[dict[str, Any]]:
+    """
+    Collect sources, entities first; those that were read by names which have changed since are read once more.
+
+    So the order in which sources stand in the settings makes no difference. Returns a summary of each, as JSON types;
+    a source that cannot be read is told in its summary and does not hold up the others. Raises Busy.
+    """
+    from .. import formats
+    from ..evidence import collect
+
+    done: dict[str, dict[str, Any]] = {}
+    ordered = sorted(entries, key=lambda entry: entry["format"] != "entities-yaml")
+    for _ in range(3):
+        again = []
+        for entry in ordered:
+            known = names()
+            began = time.monotonic()
+            source = collect.declare(entry)
+            bar = progress(source) if progress else None
+            context = formats.Context(
+                names=known, reading=kept_reading(workspace, entry["slug"]), progress=bar.add if bar else lambda n: None
+            )
+            try:
+                outcome = collect.collect(source, context=context, workers=workers, reread=reread)
+            except InputError as error:
+                done[entry["slug"]] = _failed(entry, error)
+                continue
+            finally:
+                if bar:
+                    bar.close()
+            summary = _summary(outcome, time.monotonic() - began)
+            first = done.get(entry["slug"])
+            done[entry["slug"]] = summary if first is None or summary["state"] != "unchanged" else first
+            if outcome.used_names:
+                again.append((entry, known))
+        after = names()
+        ordered = [entry for entry, known in again if known != after]
+        if not ordered or reread:
+            break
+    return [done[entry["slug"]] for entry in entries if entry["slug"] in done]
+
+
+def kept_reading(workspace: Any, slug: str) -> dict[str, Any] | None:
+    """The accepted reading of a source, or None. Raises InputError when its file is damaged."""
+    path = workspace.readings / f"{slug}.json"
+    if not path.is_file():
+        return None
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise InputError(
+            f"{path}: {error}", mend="correct it, or remove it and accept the reading anew", place=str(path)
+        ) from error
+
+
+def entry_of(workspace: Any, name: str, *, remember: bool) -> dict[str, Any]:
+    """The settings' entry of a source by its slug or place, or a new one for a path. Raises UsageError, UnknownFormat."""
+    from .. import formats
+
     for entry in workspace.sources:
-        if wanted and entry["slug"] not in wanted:
-            continue
-        names = {}
-        for entity in Entity.objects.all():
-            for name in (entity.name, *entity.fields.get("aliases", ())):
-                names[name.casefold()] = entity.name
-        outcome = collect.collect(collect.declare(entry), context=formats.Context(names=names))
-        snapshot = outcome.snapshot
-        counts = {n: getattr(snapshot, n) for n in ("read", "new", "changed", "unchanged", "gone", "refused", "doubts")}
-        if as_json:
-            click.echo(orjson.dumps({"source": outcome.source, "state": snapshot.state, **counts}))
+        if entry["slug"] == name:
+            return entry
+    path = Path(name).expanduser()
+    if not path.exists():
+        known = ", ".join(entry["slug"] for entry in workspace.sources) or "none"
+        raise UsageError(f"{name!r} is neither a source nor a file", mend=f"the sources are: {known}")
+    path = path.resolve()
+    for entry in workspace.sources:
+        if (workspace.folder / entry["place"]).resolve() == path:
+            return entry
+    inside = path.is_relative_to(workspace.folder)
+    place = path.relative_to(workspace.folder).as_posix() if inside else str(path)
+    entry = {"slug": _slug(path, workspace), "format": formats.recognize(path), "place": place}
+    if remember:
+        with (workspace.folder / "sources.toml").open("a", encoding="utf-8", newline="\n") as stream:
+            # JSON's strings are TOML's basic strings.
+            stream.write("\n[[sources]]\n" + "".join(f"{key} = {json.dumps(entry[key])}\n" for key in entry))
+        workspace.sources.append(entry)
+    return entry
+
+
+def _slug(path: Path, workspace: Any) -> str:
+    stem = re.sub(r"(\.tar)?\.[^.]+$", "", path.name)
+    base = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60] or "source"
+    taken = {entry["slug"] for entry in workspace.sources} | {"people"}
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def _summary(outcome: Any, seconds: float) -> dict[str, Any]:
+    snapshot = outcome.snapshot
+    problems = snapshot.problems.order_by("pk")
+    return {
+        "source": outcome.source,
+        "state": str(snapshot.state),
+        **{name: getattr(snapshot, name) for name in COUNTS},
+        "note": snapshot.note,
+        "seconds": round(seconds, 2),
+        "problems": [
+            {"place": p.place, "code": p.code, "severity": p.severity, "message": p.message, "mend": p.mend}
+            for severity in ("error", "doubt")
+            for p in problems.filter(severity=severity)[:100]
+        ],
+    }
+
+
+def _failed(entry: dict[str, Any], error: SecretariatError) -> dict[str, Any]:
+    place = str(error.facts.get("place", entry["place"]))
+    problem = {"place": place, "code": error.code, "severity": "error", "message": error.message, "mend": error.mend}
+    zeros = dict.fromkeys(COUNTS, 0)
+    return {"source": entry["slug"], "state": "error", **zeros, "note": "", "seconds": 0.0, "problems": [problem]}
+
+
+def _print(one: dict[str, Any]) -> None:
+    counts = [f"{one[name]:,} {name}" for name in COUNTS if one[name]]
+    words = {"error": "not read", "waiting": "waits for a person"}
+    click.echo(f"{one['source']}: {words.get(one['state'], one['state'])}" + "".join(f" · {count}" for count in counts))
+    if one["note"]:
+        click.echo(f"  {one['note']}", err=True)
+    if one["state"] == "waiting":
+        click.echo(f"  secretariat collect --accept {one['source']}, or --refuse {one['source']}", err=True)
+    for severity in ("error", "doubt"):
+        told = [problem for problem in one["problems"] if problem["severity"] == severity]
+        for problem in told[: SHOWN if severity == "error" else 0]:
+            mend = f" ({problem['mend']})" if problem["mend"] else ""
+            click.echo(f"  {problem['place']}: {problem['message']}{mend}", err=True)
+        if severity == "error" and len(told) > SHOWN:
+            click.echo(f"  … and {one['refused'] - SHOWN} more: secretariat collect --why {one['source']}", err=True)
+    if one["doubts"]:
+        click.echo(f"  {one['doubts']} rows in doubt were taken: secretariat collect --why {one['source']}", err=True)
+
+
+def _decide(accept: tuple[str, ...], refuse: tuple[str, ...], actor: str) -> int:
+    from ..evidence import services, snapshots
+    from ..evidence.models import Source
+
+    for slug in (*accept, *refuse):
+        source = Source.objects.filter(slug=slug).first()
+        waiting = snapshots.open_one(source) if source else None
+        if source is None or waiting is None or waiting.state != "waiting":
+            raise UsageError(f"nothing of {slug!r} waits", mend="secretariat collect says what waits")
+        if slug in accept:
+            services.accept_snapshot(source, number=waiting.number, actor=actor)
+            click.echo(f"{slug}: in effect · {waiting.gone:,} gone")
         else:
-            click.echo(f"{outcome.source}: {snapshot.state}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
+            services.refuse_snapshot(source, number=waiting.number, actor=actor, reason="refused on the command line")
+            click.echo(f"{slug}: refused; what stood before goes on standing")
+    return 0
+
+
+def _explain(text: str) -> int:
+    from ..evidence.explain import explain
+
+    lines = explain(text)
+    for line in lines:
+        click.echo(f"{line.subject}: {line.state}" + (f": {line.why}" if line.why else ""))
+    return 0 if lines[0].state != "never seen" else UsageError.exit_status
+
+
+class Progress:
+    """A line that grows on a terminal; nothing in a pipe."""
+
+    WIDTH = 30
+
+    def __init__(self, source: Any) -> None:
+        from ..evidence import snapshots
+
+        last = snapshots.last_settled(source)
+        self._slug, self._total, self._read = source.slug, last.read if last else 0, 0
+        self._shown = 0.0
+        self._on = sys.stderr.isatty()
+
+    def add(self, count: int) -> None:
+        self._read += count
+        now = time.monotonic()
+        if not self._on or now - self._shown < 0.1:
+            return
+        self._shown = now
+        bar = ""
+        if self._total:
+            share = min(1.0, self._read / self._total)
+            done = int(share * self.WIDTH)
+            bar = f" [{'#' * done}{'.' * (self.WIDTH - done)}] {share:4.0%}"
+        click.echo(f"\r{self._slug}:{bar} {self._read:,} read", nl=False, err=True)
+
+    def close(self) -> None:
+        if self._on and self._shown:
+            click.echo("\r" + " " * (len(self._slug) + self.WIDTH + 30) + "\r", nl=False, err=True)
