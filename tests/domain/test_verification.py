@@ -336,6 +336,8 @@ def test_rows_held_by_digest_are_counted_apart_even_if_the_rebuilding_returns_th
     package = sample()
     findings, counts = check(package, lambda given: {**rebuild(given), "standards": given.tables["standards"]})
     assert not findings and counts["rows that carry their fields and cannot be made again here"] == 3
+    findings, counts = check(package, lambda given: given.tables)
+    assert not findings and not counts["rows made again from their records"]
 
 
 def test_rebuilding_that_fails_is_a_finding():

@@ -75,9 +75,11 @@ class Verification:
     def text(self) -> str:
         """The outcome in plain lines."""
         lines = [str(finding) for finding in self.findings]
-        lines.append(
-            "The package holds." if self.holds else f"The package does not hold: {len(self.findings)} findings."
-        )
+        errors = sum(finding.severity == "error" for finding in self.findings)
+        if errors:
+            lines.append(f"The package does not hold: {errors:,} {'findings' if errors > 1 else 'finding'}.")
+        else:
+            lines.append("The package holds." if self.holds else "The package holds as far as it could be checked.")
         lines += [f"Checked: {count:,} {what}." for what, count in self.counts.items()]
         if self.root:
             lines.append(f"Root digest: {self.root}")
@@ -173,7 +175,8 @@ def rows(package: Package, rebuild: Rebuild, checked: Counter[str]) -> Iterator[
     """
     Each row follows from what its records say.
 
-    Rows that rest on a record held by digest only cannot be made again and are counted as such.
+    Rows that rest on a record held by digest only cannot be made again and are counted as such; so are rows of a table
+    that *rebuild* leaves out or passes through as it is.
     """
     try:
         again = rebuild(package)
@@ -188,7 +191,7 @@ def rows(package: Package, rebuild: Rebuild, checked: Counter[str]) -> Iterator[
         for row in held:
             where = f"table {table}, row {row['id']}"
             new = (made or {}).pop(row["id"], None)
-            if made is None or not whole.issuperset(row.get("records") or ()):
+            if made is None or new is row or not whole.issuperset(row.get("records") or ()):
                 checked["rows that carry their fields and cannot be made again here"] += 1
                 continue
             checked["rows made again from their records"] += 1
