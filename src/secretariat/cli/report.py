@@ -89,9 +89,10 @@ def verify(package: Path, root: str, document: Path | None) -> None:
 
     outcome = package_verification.verify(package, root=root, document=document, rebuild=rebuild)
     click.echo(outcome.text())
-    if not outcome.holds:
+    errors = [finding for finding in outcome.findings if finding.severity == "error"]
+    if errors:
         raise VerificationFailed(
-            f"{package.name} does not hold: {len(outcome.findings)} finding{'s' if len(outcome.findings) > 1 else ''}",
+            f"{package.name} does not hold: {len(errors)} finding{'s' if len(errors) > 1 else ''}",
             mend="compare it with the package that was issued",
         )
 

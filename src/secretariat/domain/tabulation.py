@@ -264,7 +264,8 @@ def _conflicts(register: Register, in_period: set[str]) -> list[Row]:
                             "records": records_of([field.by, *field.agreeing, *field.against]),
                             "kind": kind,
                             "thing": key,
-                            "title": (settled["title"] if "title" in settled else settled.get("name", field)).value,
+                            "title": next((settled[n].value for n in NAMES if n in settled and settled[n].value), key),
+                            "currency": settled["currency"].value if name == "amount" and "currency" in settled else None,
                             "field": name,
                             "shown": plain(field.value),
                             "shown_from": field.by.record,
@@ -273,6 +274,10 @@ def _conflicts(register: Register, in_period: set[str]) -> list[Row]:
                         }
                     )
     return rows
+
+
+NAMES = ("title", "name", "line", "subject", "gist", "what", "designation", "thing")
+"""The field by which a thing of any kind is named in a list."""
 
 
 def plain(value: Any) -> str:

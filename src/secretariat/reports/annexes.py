@@ -101,13 +101,17 @@ def conflicts(draft: Draft) -> Iterable[Block]:
         ),
         [
             (
-                row["title"], draft.words.known(row["field"]), row["shown"], _slug_link(draft, row["shown_from"]),
-                " / ".join(dict.fromkeys(row["against"])), _spread([_slug_link(draft, r) for r in dict.fromkeys(row["against_from"])]),
+                row["title"], draft.words.known(row["field"]), _shown(draft, row, row["shown"]), _slug_link(draft, row["shown_from"]),
+                " / ".join(dict.fromkeys(_shown(draft, row, one) for one in row["against"])), _spread([_slug_link(draft, r) for r in dict.fromkeys(row["against_from"])]),
             )
             for row in draft.tables["conflicts"]
         ],
         empty=draft.t("No present sources contradict each other."),
     )  # fmt: skip
+
+
+def _shown(draft: Draft, row, text: str) -> str:
+    return draft.words.amount(int(text), row["currency"]) if row["currency"] and text.lstrip("-").isdigit() else text
 
 
 def _slug_link(draft: Draft, record: str):

@@ -11,7 +11,7 @@ from django.db.models import Count
 from ..domain.periods import span
 from ..domain.scope import Register, Scope
 from ..evidence import queries
-from ..evidence.models import Record, Snapshot, Source, Thing
+from ..evidence.models import Record, Snapshot, Source, Thing, present
 
 KINDS = (
     "entity", "role", "activity", "revision", "instruction", "plan", "goal", "budget-line", "rate", "cost", "liaison",
@@ -31,7 +31,7 @@ def register() -> Register:
 
 def sources() -> list[dict[str, Any]]:
     """One row for each source: what its snapshot in effect holds."""
-    present = dict(Record.objects.filter(gone_in=None).values_list("source").annotate(Count("pk")))
+    counts = dict(Record.objects.filter(present()).values_list("source").annotate(Count("pk")))
     rows = []
     for source in Source.objects.order_by("slug"):
         taken = source.snapshots.filter(state__in=(Snapshot.State.IN_EFFECT, Snapshot.State.UNCHANGED)).order_by("-number")
@@ -46,7 +46,7 @@ def sources() -> list[dict[str, Any]]:
                 "retrieved": last.started_at.date().isoformat(), "digest": last.digest or effect.digest,
                 "reader": effect.reader, "snapshot": effect.number, "state": last.state,
                 "read": effect.read, "refused": effect.refused, "doubts": effect.doubts,
-                "present": present.get(source.pk, 0),
+                "present": counts.get(source.pk, 0),
             }
         )  # fmt: skip
     return rows
