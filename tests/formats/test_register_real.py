@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import defaultdict
+from functools import cache
 from itertools import permutations
 
 import pytest
@@ -26,6 +27,7 @@ def _table(name):
         return list(csv.DictReader(stream))
 
 
+@cache
 def _items(module, name, **options):
     return [each for each in module.read(FOLDER / name, options, Context()) if isinstance(each, Item)]
 

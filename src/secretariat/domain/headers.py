@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .columns import COLUMNS, is_register, match_columns
 from .grids import Grid, transposed
+from .register_columns import COLUMNS, is_register, match_columns
 
 HEADER_WITHIN = 60  # lines
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .amounts import currencies_in, scale_in
-from .columns import COLUMNS
 from .dates import day_order, plain_text
 from .ditto import DITTO, repeated
 from .grids import Cell, Grid, Line, fill_merged, signs_of, transposed
 from .headers import Header, find_header, orient
 from .legends import Legend, read_legend
 from .line_kinds import footnotes, is_invented, line_kind, mark_footnotes
+from .register_columns import COLUMNS
 from .register_kinds import statement_of
 from .sayings import Surroundings
 from .statements import Statement
