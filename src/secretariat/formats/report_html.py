@@ -147,6 +147,7 @@ class _Builder:
             "anchor": section.name,
             "level": section.level,
             "annex": section.annex,
+            "listed": bool(section.number),
             "blocks": [self.block(block) for block in section.blocks],
         }
 

@@ -19,6 +19,7 @@ from typing import Any
 import typst
 
 from ..domain.anchors import Anchors, is_address, tables_of
+from ..domain.columns import fit
 from ..domain.documents import (
     Block,
     Bullets,
@@ -41,6 +42,8 @@ from . import charts, fonts
 TEXT_WIDTH = 470  # points between the margins of the page
 LONG = re.compile(r"\S{25,}")  # a word too long for a narrow column
 PIECE = 8
+WORD = 17  # letters of the longest word that a column is made wide enough for
+CELL = 9  # points of a cell's insets
 REPLACEMENT = "\ufffd"
 
 
@@ -192,6 +195,7 @@ class _Builder:
             "anchor": section.name,
             "level": level,
             "annex": section.annex,
+            "listed": bool(section.number),
             "blocks": [self.block(block) for block in section.blocks],
         }
 
@@ -211,17 +215,7 @@ class _Builder:
                     "items": [self.inlines(item) for item in block.items],
                 }
             case Table():
-                return {
-                    "kind": "table",
-                    "anchor": self.anchors.table(block.name),
-                    "caption": f"{self.words['table']} {block.number} – {block.caption}",
-                    "columns": [column.title for column in block.columns],
-                    "widths": [column.width for column in block.columns],
-                    "aligns": [column.align for column in block.columns],
-                    "rows": [self._row(row, len(block.columns)) for row in block.rows],
-                    "empty": block.empty,
-                    "lines": self._lines(block),
-                }
+                return self._table(block)
             case Chart():
                 return {
                     "kind": "chart",
@@ -241,6 +235,33 @@ class _Builder:
         # Joined right-to-left letters of an SVG lose their code points in typst, which PDF/UA refuses.
         pixels = charts.png(chart.spec, language=language, scale=3)
         return {"format": "png", "data": list(pixels), "width": width}
+
+    def _table(self, table: Table) -> dict[str, Any]:
+        count = len(table.columns)
+        size = 9.0 if count <= 5 else 8.0 if count <= 8 else 7.0
+        rows = [self._row(row, count) for row in table.rows]
+        texts = [[_words(cell) for cell in cells] for kind, _, cells in rows if kind != "group"]
+        needed = []
+        for number, column in enumerate(table.columns):
+            words = [word for text in (column.title, *(row[number] for row in texts)) for word in text.split()]
+            longest = min(max(map(len, words), default=1), WORD)
+            needed.append(longest * size * 0.6 + CELL)
+        return {
+            "kind": "table",
+            "anchor": self.anchors.table(table.name),
+            "caption": f"{self.words['table']} {table.number} – {table.caption}",
+            "columns": [column.title for column in table.columns],
+            "widths": [
+                round(width, 2) for width in fit([column.width for column in table.columns], needed, TEXT_WIDTH)
+            ],
+            "aligns": [column.align for column in table.columns],
+            "size": size,
+            # A row stays on one page unless it might be longer than one.
+            "whole": all(len(text) < 400 for row in texts for text in row),
+            "rows": rows,
+            "empty": table.empty,
+            "lines": self._lines(table),
+        }
 
     def inlines(self, inlines: tuple[Inline, ...]) -> Any:
         if len(inlines) == 1 and isinstance(part := self._inline(inlines[0]), str):
@@ -292,6 +313,14 @@ class _Builder:
             label = f"{self.words['table']} {self.table_numbers.get(block.table, '')}"
             made.append([["inside", label, self.anchors.table(block.table)]])
         return made
+
+
+def _words(inlines: Any) -> str:
+    """The words of what `_Builder.inlines` gave."""
+    if isinstance(inlines, str):
+        return inlines
+    parts = [part if isinstance(part, str) else part[1] for part in inlines]
+    return "".join(part if isinstance(part, str) else "".join(part) for part in parts)
 
 
 def _in_pieces(text: str) -> str | list[str]:

@@ -1,0 +1,26 @@
+"""Widths of columns."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secretariat.domain.columns import fit
+
+columns = st.lists(st.tuples(st.floats(0.1, 10), st.floats(1, 100)), min_size=1, max_size=10)
+
+
+@given(columns, st.floats(100, 1000))
+def test_the_room_is_used_up_and_no_need_left_unmet(pairs, room):
+    """The widths add up to the room; where there is room for all needs, every column gets what it needs."""
+    weights, needed = zip(*pairs, strict=True)
+    widths = fit(weights, needed, room)
+    assert sum(widths) == pytest.approx(room)
+    if sum(needed) < room:
+        assert all(width >= need - 1e-6 for width, need in zip(widths, needed, strict=True))
+
+
+def test_weights_hold_where_no_need_stands_against_them():
+    """Columns that need little are wide by their weights; a narrow one that needs more takes it from the others."""
+    assert fit([3, 1], [10, 10], 100) == pytest.approx([75, 25])
+    assert fit([3, 1], [10, 40], 100) == pytest.approx([60, 40])
+    assert fit([1, 1], [90, 30], 60) == pytest.approx([45, 15])
