@@ -12,8 +12,10 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -352,6 +354,69 @@ def test_an_edited_paragraph_comes_back_as_markdown_exactly(tmp_path: Path) -> N
     assert not (result.overtyped or result.missing or result.duplicated or result.notes)
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(WORDS.filter(str.strip))
+def test_any_words_typed_into_a_paragraph_come_back(tmp_path: Path, words: str) -> None:
+    """The Markdown is that of the same document written with the new words."""
+
+    def change(root: etree._Element) -> None:
+        find(root, "//w:t[.='No source states the budget: ']")[0].text = words
+
+    document = sample()
+    review = document.sections[0]
+    old = review.blocks[1]
+    blocks = (review.blocks[0], replace(old, inlines=(Text(words), *old.inlines[1:])), *review.blocks[2:])
+    result = read_back(edited(WHOLE, tmp_path / "e.docx", change))
+    notes = {note.number: note.inlines for note in document.endnotes}
+    assert result.narrative["section:review"] == markdown(blocks, notes)
+    assert result.changed == ("section:review",) and not result.notes and not result.missing
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.randoms(use_true_random=False), st.sampled_from(["en", "ar"]))
+def test_how_word_cuts_runs_leaves_no_trace(tmp_path: Path, random: Random, language: str) -> None:
+    """Word splits runs, marks spelling, numbers endnotes and controls anew when it saves: nothing of it is a change."""
+
+    def change(root: etree._Element) -> None:
+        for at, identifier in enumerate(find(root, "//w:sdtPr/w:id")):
+            identifier.set(w("val"), str(-at - 5))
+        for mark in find(root, "//w:endnoteReference | //w:endnote[not(@w:type)]"):
+            mark.set(w("id"), str(int(mark.get(w("id"))) + 7))
+        for run in find(root, "//w:r[count(w:t)=1 and not(w:br)]"):
+            text = find(run, "./w:t")[0]
+            if len(text.text or "") < 2 or random.random() < 0.5:
+                continue
+            cut = random.randrange(1, len(text.text))
+            other = deepcopy(run)
+            find(other, "./w:t")[0].text = text.text[cut:]
+            find(other, "./w:t")[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            text.text = text.text[:cut]
+            run.addnext(other)
+            run.addnext(etree.Element(w("proofErr")))
+
+    path = edited(made(sample(language)), tmp_path / "e.docx", change)
+    path = edited(path.read_bytes(), path, change_notes, "word/endnotes.xml")
+    assert read_back(path).is_unchanged
+
+
+def change_notes(root: etree._Element) -> None:
+    for mark in find(root, "//w:endnote[not(@w:type)]"):
+        mark.set(w("id"), str(int(mark.get(w("id"))) + 7))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 8), WORDS.filter(str.strip))
+def test_any_figure_overtyped_with_anything_is_found(tmp_path: Path, at: int, words: str) -> None:
+    """Whichever of the figures, in whichever place: one is overtyped, and the others are not."""
+
+    def change(root: etree._Element) -> None:
+        find(find(root, "//w:sdt[starts-with(w:sdtPr/w:tag/@w:val, 'figure:')]")[at], ".//w:t")[0].text = words
+
+    result = read_back(edited(WHOLE, tmp_path / "e.docx", change))
+    assert [found.now for found in result.overtyped] == [words]
+    assert not (result.changed or result.missing or result.notes)
+
+
 def test_an_edited_endnote_comes_back(tmp_path: Path) -> None:
     """The words of an endnote belong to the narrative that bears its mark."""
 
@@ -381,8 +446,6 @@ def test_figures_taken_out_or_doubled_are_counted(tmp_path: Path) -> None:
     """A figure whose control was deleted is missing; one that was copied is doubled."""
 
     def change(root: etree._Element) -> None:
-        from copy import deepcopy
-
         one = control(root, "figure:activities.held")
         one.getparent().remove(one)
         other = control(root, "figure:budget.security")

@@ -281,7 +281,7 @@ def column_widths(table: Table, width: int) -> list[int]:
                 for part in cell:
                     if isinstance(part, Text | Link):
                         needed[at] = max(needed[at], *map(len, part.text.split()), 0)
-    least = [min(200 + 100 * letters, width // 3) for letters in needed]
+    least = [min(200 + 115 * letters, width // 3) for letters in needed]
     if sum(least) > width:
         return [width * part // sum(least) for part in least]
     widths = [0.0] * len(needed)
