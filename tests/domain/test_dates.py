@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretariat.domain.dates import DateProblem, day_order, month_names, parse_period, serial_date, with_year
+from secretariat.domain.dates import DateProblem, day_order, parse_period, serial_date, with_year
 from secretariat.domain.partial_dates import first_day, last_day, overlap
+from secretariat.domain.words import month_names
 
 days = st.dates(date(1900, 1, 1), date(2150, 12, 31))
 months = {

@@ -58,10 +58,13 @@ def test_look_alikes_stay_apart(a, b):
 
 def test_what_fits_two_joins_none():
     """A short title that fits two different activities of the same dates joins neither; a person is shown the likeness."""
-    records = [("a", activity("Regional drill for Africa", "2019", lead="ITU-D"), 0), ("b", activity("Regional drill for Arab States and Africa cyber", "2019", lead="ITU-D"), 0),
-               ("c", activity("Africa drill", "2019", lead="ITU-D"), 0)]  # fmt: skip
-    groups = {cluster.members for cluster in cluster_activities(records)}
-    assert ("c",) in groups or all("c" in group for group in groups)
+    records = [
+        ("a", activity("Regional drill for Africa", "2019", lead="ITU-D"), 0),
+        ("b", activity("Africa drill of telecom regulators", "2019", lead="ITU-D"), 0),
+        ("c", activity("Africa drill", "2019", lead="ITU-D"), 0),
+    ]
+    assert len(cluster_activities(records)) == 3
+    assert {pair[:2] for pair in proposals(records)} >= {("a", "c")}
     year = [
         ("y", activity("Forum", "2020"), 0),
         ("m", activity("Forum", "2020-03-01"), 0),

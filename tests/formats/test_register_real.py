@@ -9,10 +9,10 @@ from itertools import permutations
 import pytest
 from conftest import DATA
 
-from secretariat.domain.dates import plain_text
 from secretariat.domain.identity import cluster_activities, same_activity
 from secretariat.domain.names import entity_name
 from secretariat.domain.statements import Item, Problem
+from secretariat.domain.words import plain_text
 from secretariat.formats import Context, register_csv, register_xlsx
 
 pytestmark = pytest.mark.data

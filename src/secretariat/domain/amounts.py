@@ -14,7 +14,7 @@ from functools import cache
 
 from babel.numbers import get_currency_precision, list_currencies
 
-from .dates import NOTHING, UNKNOWN, plain_text
+from .words import NOTHING, UNKNOWN, plain_text
 
 SIGNS = {
     "us$": "USD", "$us": "USD", "$": "USD", "us dollars": "USD", "us dollar": "USD", "dollars": "USD", "usd": "USD",
@@ -31,7 +31,7 @@ SCALES = {
 QUALIFIERS = (
     ("at least", r"at least|min\.?|minimum|no fewer than|au moins|al menos|como minimo|mindestens|≥|>=|from"),
     ("at most", r"at most|max\.?|maximum|up to|au plus|jusqu'a|hasta|hochstens|≤|<=|<|under|less than|fewer than|moins de|menos de"),
-    ("more than", r"more than|over|plus de|mas de|mehr als|>|exceeding|above"),
+    ("more than", r"more than|over|plus de|mas de|mehr als|uber|>|exceeding|above"),
     ("about", r"approx\.?|approximately|about|around|roughly|some|ca\.?|circa|c\.|vers|env\.?|environ|unos|aprox\.?|rund|etwa|~|≈|±|est\.?"),
 )  # fmt: skip
 _NUMBER = r"\d+(?:[\s.,'’](?=\d)\d+)*(?:[.,]\d+)?"

@@ -12,83 +12,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-
-from babel import Locale
 
 from .partial_dates import first_day, last_day
-
-LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh", "de", "pt", "it")
-ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-UNKNOWN = {
-    "tbd",
-    "tba",
-    "tbc",
-    "tbn",
-    "?",
-    "??",
-    "unknown",
-    "inconnu",
-    "inconnue",
-    "to be determined",
-    "to be confirmed",
-    "a definir",
-    "a determiner",
-    "a confirmer",
-    "por determinar",
-    "por confirmar",
-    "n.k.",
-    "nk",
-    "not known",
-}
-OPEN = {
-    "open",
-    "ongoing",
-    "on-going",
-    "on going",
-    "present",
-    "to date",
-    "continuing",
-    "continuous",
-    "en cours",
-    "en curso",
-    "a ce jour",
-    "actualidad",
-    "open-ended",
-    "no end date",
-    "permanent",
-    "now",
-    "today",
-}
-NOTHING = {
-    "",
-    "-",
-    "--",
-    "---",
-    "n/a",
-    "na",
-    "n.a.",
-    "n.a",
-    "s/o",
-    "s.o.",
-    "none",
-    "nil",
-    "aucun",
-    "aucune",
-    "neant",
-    "ninguno",
-    "ninguna",
-    "sans objet",
-    "not applicable",
-    "no aplica",
-    "keine",
-    "x",
-    ".",
-    "/",
-    "нет",
-    "无",
-    "لا يوجد",
-}
+from .words import NOTHING, OPEN, ROMAN, UNKNOWN, month_names, month_pattern, plain_text, weekday_pattern
 
 
 class DateProblem(ValueError):
@@ -114,44 +40,6 @@ class Period:
     open_end: bool = False
     note: str = ""
     mends: tuple[str, ...] = ()
-
-
-def plain_text(text: str) -> str:
-    """Without accents, case-folded, with plain spaces and hyphens: for comparing, not for showing."""
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(char for char in text if not unicodedata.combining(char)).casefold()
-    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text).replace("’", "'").replace("ʼ", "'")
-    return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
-
-
-@cache
-def month_names() -> dict[str, int]:
-    """Month names and their abbreviations in `LANGUAGES`, without accents and stops -> number."""
-    names: dict[str, int] = {}
-    for language in LANGUAGES:
-        locale = Locale(language)
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in locale.months[context][width].items():
-                    name = plain_text(str(name)).strip(".")
-                    if not any(char.isdigit() for char in name):
-                        names.setdefault(name, number)
-    names.update({"sept": 9, "juil": 7, "fevr": 2, "agosto": 8, "janv": 1, "june": 6, "july": 7})
-    return names
-
-
-@cache
-def _month_pattern() -> re.Pattern[str]:
-    names = sorted(month_names(), key=len, reverse=True)
-    return re.compile(r"(?<![^\W\d_])(" + "|".join(map(re.escape, names)) + r")\b\.?(?![^\W\d_])")
-
-
-@cache
-def _weekday_pattern() -> re.Pattern[str]:
-    names = {"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"}
-    for language in ("en", "fr", "es", "ru", "de", "pt", "it"):
-        names.update(plain_text(str(name)) for name in Locale(language).days["format"]["wide"].values())
-    return re.compile(r"\b(" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")\b\.?,?")
 
 
 def serial_date(number: float, *, epoch_1904: bool = False) -> str:
@@ -199,8 +87,8 @@ _SINGLE = [
     for pattern in (
         r"(?P<y>\d{4})[-/. ](?P<m>\d{1,2})[-/. ](?P<d>\d{1,2})",
         r"(?P<y>\d{4})(?P<m>[01]\d)(?P<d>[0-3]\d)",
-        r"(?P<a>\d{1,2})(?:/|\. ?|-)(?P<b>\d{1,2})(?:/|\. ?|-)(?P<y>\d{4}|\d\d)",
-        r"(?P<d>\d{1,2})\.?[-/ ]?(?:de )?m(?P<m>\d\d)[-/. ,]*(?:de |del )?'?(?P<y>\d{4}|\d\d)",
+        r"(?P<a>\d{1,2})(?P<mark>[/.-]) ?(?P<b>\d{1,2})(?P=mark) ?(?P<y>\d{4}|\d\d)",
+        r"(?P<d>\d{1,2})\.?[-/ ]?(?:de |of )?m(?P<m>\d\d)[-/. ,]*(?:de |del )?'?(?P<y>\d{4}|\d\d)",
         r"m(?P<m>\d\d)[- ]?(?P<d>\d{1,2})(?:,? |, ?)(?P<y>\d{4})",
         r"(?P<y>\d{4})[-, ]*m(?P<m>\d\d)[- ]*(?P<d>\d{1,2})",
         r"(?P<y>\d{4})[-, ]*m(?P<m>\d\d)",
@@ -246,12 +134,12 @@ def _single(text: str, order: str, mends: list[str]) -> tuple[int | None, int | 
 
 
 _SPLITS = re.compile(
-    r" ?- ?| to | au | a | until | till | through | bis | al | hasta | until | et | and | & |, ?| ?/ ?| - | y | und | ~ "
+    r" ?- ?| to | au | a | until | till | through | bis | al | hasta | until | et | and | & | по |, ?| ?/ ?| - | y | und | ~ "
 )
-_LEAD = re.compile(r"^(?:du|from|le|vom|von|del|desde el|desde|entre|between|on|the|les|am|el) ")
+_LEAD = re.compile(r"^(?:du|from|le|vom|von|del|desde el|desde|entre|between|on|the|les|am|el|с|со) ")
 _SINCE = re.compile(r"^(?:since|depuis|starting|as of|from|a partir du|a partir de|seit|desde|ab) ")
 _ABOUT = re.compile(
-    r"^(?:about|around|approx\.?|approximately|ca\.?|circa|c\.|vers|env\.?|environ|~|early|mid|late|end(?: of)?|"
+    r"^(?:about|around|approx\.?|approximately|ca\.?|circa|c\.|vers|env\.?|environ|~|week of|week commencing|w/c|semaine du|early|mid|late|end(?: of)?|"
     r"beginning of|debut|mi|fin|spring|summer|autumn|fall|winter|printemps|ete|automne|hiver)[- ]?(?:de )?(?=[\dm])"
 )
 _SPAN = [
@@ -315,13 +203,13 @@ def parse_period(text: str, *, order: str = "dmy", year: int | None = None) -> P
     t = re.sub(r"(?<=\d)-(?=$|[至到~])", "", t)
     t = re.sub(r"\s*[至到]\s*", " - ", t)
     t = re.sub(r"[t ]\d{1,2}[:h]\d\d(?::\d\d(?:\.\d+)?)?(?: ?-? ?\d{1,2}[:h]\d\d)?(?: ?z| ?utc| ?[ap]m)?$", "", t)
-    t = _weekday_pattern().sub(" ", t)
+    t = weekday_pattern().sub(" ", t)
     t = " ".join(t.split()).strip(" ,;")
     if re.search(r"\d", t) and re.search(
         r"\b(?:fevr|avr|mai|juin|juil|aout|decembre|fevrier|janvier|septembre|octobre|novembre|avril|juillet|mars)\b", t
     ):
         mends.append("french-month")
-    t = _month_pattern().sub(lambda m: f"m{month_names()[m.group(1)]:02d} ", t)
+    t = month_pattern().sub(lambda m: f"m{month_names()[m.group(1)]:02d} ", t)
     t = re.sub(
         r"(?<=\d)([./ -])(" + "|".join(sorted(ROMAN, key=len, reverse=True)) + r")[./ -](?=\d)",
         lambda m: f" m{ROMAN.index(m.group(2)) + 1:02d} ",
@@ -329,7 +217,14 @@ def parse_period(text: str, *, order: str = "dmy", year: int | None = None) -> P
     )
     t = re.sub(r"(?<=m\d\d) +(?=[-/,.'])|\s+$", "", " ".join(t.split()))
     t = re.sub(r"(?<=m\d\d)[.,] ?", " ", t)
-    since = _SINCE.match(t)
+    t = re.sub(r"(?<=\d) ?(?:г\.?|года|год)$", "", t)
+    t, goes_on = re.subn(
+        r"(?: ?- ?| to | au? )?(?<=[\d -])(?:ongoing|on-going|present|onwards?|open|continuing|en cours|en curso|laufend)$|(?<=\d) ?-$",
+        "",
+        t,
+    )
+    t = t.strip()
+    since = _SINCE.match(t) or goes_on
     t = re.sub(r"^(?:up to|until|before|by|jusqu'(?:en|au|a)|bis) ", "", t)
     loose, changed = _ABOUT.subn("", t)
     if changed:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .dates import plain_text
 from .grids import Grid, signs_of
+from .words import plain_text
 
 _LEGEND = re.compile(
     r"^(?:legend|legende|leyenda|key|colou?r (?:code|key)s?|cle|code (?:des )?couleurs?|codes? couleurs?|colores|farben|"

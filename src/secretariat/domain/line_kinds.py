@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .dates import plain_text
 from .grids import SUPERSCRIPTS, Grid
 from .headers import Header
+from .words import plain_text
 
 _TOTAL = re.compile(
     r"^(?:sub-? ?totals?|grand totals?|totals?|sums?|overall|sous-? ?tota(?:l|ux)|total general|totaux|somme|suma|subtotal|"
-    r"gesamt(?:summe)?|summe|zwischensumme|итого|всего|合计|总计|小计|المجموع|average|moyenne|median)\b(?! (?:security|defen[cs]e))"
+    r"gesamt(?:summe)?|summe|zwischensumme|итого|всего|∑|σ|合计|总计|小计|المجموع|average|moyenne|median)\b(?! (?:security|defen[cs]e))"
 )
 _NOTE = re.compile(
     r"^(?:\*|n\.?b\.?|notes?\b|remarks?\b|remarques?\b|source|sources|last update|updated|mise a jour|please|prepared by|"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .dates import NOTHING, UNKNOWN, plain_text
+from .words import NOTHING, UNKNOWN, plain_text
 
 # Spellings of parts of the ITU and of organizations that work with it, as they name themselves; plain text -> canonical.
 ALIASES = {
@@ -56,8 +56,9 @@ _BUILT_IN = {plain: name for name, spellings in ALIASES.items() for plain in (*s
 
 _GROUP = re.compile(
     r"^(?:(?P<body>itu|uit|tsb|bdt)?[ -/]?(?P<sector>[tdr])?)?[ -/,]*(?:study groups?|st\.? ?gr\.?|sg|ce|com|"
-    r"commission d'etudes|comision de estudio|ик|studiengruppe)[ -.]*(?P<number>\d{1,2})\b[ ,-]*(?P<rest>.*)$"
+    r"commission d'etudes|comision de estudio|ик|studiengruppe)(?: ?no\.?)?[ -.]*(?P<number>\d{1,2})\b[ ,-]*(?P<rest>.*)$"
 )
+_REST = re.compile(r"\(|(?:de l'|of |du |de la )?(?:itu|uit)-?[tdr]$|(?:on )?(?:security|securite|seguridad)$")
 _QUESTION = re.compile(
     r"^(?:(?:itu|uit)[ -]?(?P<sector>[tdr])[ ,-]*)?(?:question|q)\.? ?(?P<question>\d+)/(?P<group>\d+)$"
 )
@@ -98,7 +99,7 @@ def study_group(plain: str, sector: str = "") -> str:
     if turned:
         return f"ITU-{turned[3].upper()} Study Group {int(turned[2])}"
     match = _GROUP.match(plain)
-    if match is None or (match["rest"] and not match["rest"].startswith("(")):
+    if match is None or (match["rest"] and not _REST.match(match["rest"])):
         return ""
     number = int(match["number"])
     letter = (match["sector"] or {"tsb": "t", "bdt": "d"}.get(match["body"] or "", "")).upper()

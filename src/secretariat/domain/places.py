@@ -11,7 +11,7 @@ from functools import cache
 
 from babel import Locale
 
-from .dates import NOTHING, UNKNOWN, plain_text
+from .words import NOTHING, UNKNOWN, plain_text
 
 UN_NAMES = {
     "BO": "Bolivia", "BN": "Brunei Darussalam", "CD": "Democratic Republic of the Congo", "CG": "Congo", "CI": "Côte d'Ivoire",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from .dates import plain_text
+from .words import plain_text
 
 _SOURCE = {
     "source_title": "source title; source document; source; reference document; titre de la source; fuente; источник",
@@ -127,7 +127,10 @@ COLUMNS: dict[str, dict[str, str]] = {
 
 # Fields without which a sheet is no register of that kind: one of each group.
 REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
-    "activities": (("title",), ("start", "dates", "lead", "kind", "status", "place", "partners")),
+    "activities": (
+        ("title",),
+        ("start", "dates", "lead", "kind", "status", "place", "partners", "amount", "participants"),
+    ),
     "meetings": (("start", "dates"), ("contributions", "tds", "member_states", "new_work_items", "determined")),
     "liaisons": (("from",), ("to",), ("subject", "kind")),
     "budget": (("line",), ("amount",), ("years", "body", "first_year")),

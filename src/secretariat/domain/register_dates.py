@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping
 
 from .amounts import is_unknown
-from .dates import OPEN, UNKNOWN, DateProblem, Period, parse_period, plain_text, serial_date, with_year
+from .dates import DateProblem, Period, parse_period, serial_date, with_year
 from .grids import Cell
 from .sayings import Saying, Surroundings, text_of
+from .words import OPEN, UNKNOWN, plain_text
+
+LASTING = ("partnership", "service", "question", "work item")  # these do not end on the day on which they begin
 
 
 def period_of(cell: Cell | None, around: Surroundings, *, year: int | None = None) -> Period | None:
@@ -116,6 +119,13 @@ def _end(
     if first is None or last is not None or first.end or "end" in say.fields:
         return
     goes_on = say.fields.get("status") in ("active", "launched") or first.open_end
+    if say.fields.get("kind") in LASTING and say.fields.get("status") not in (
+        "completed",
+        "closed",
+        "discontinued",
+        "cancelled",
+    ):
+        return
     if not goes_on and not around.stated_ends:
         say.fields["end"] = say.fields["start"]
         say.inferred.append("end")

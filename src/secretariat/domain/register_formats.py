@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .dates import plain_text
 from .grids import SUPERSCRIPTS, Cell, signs_of
 from .names import entity_name
 from .sayings import Saying, Surroundings, speaks
 from .vocabulary import activity_kind, status_meant
+from .words import plain_text
 
 
 def read_formats(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> None:

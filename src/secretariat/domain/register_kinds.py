@@ -11,13 +11,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .amounts import AmountProblem, is_unknown, number, parse_count
-from .dates import NOTHING, UNKNOWN, DateProblem, plain_text
+from .dates import DateProblem
 from .grids import Cell
 from .names import entity_name
 from .register_dates import period_of
 from .register_rows import activity_statement, money
 from .sayings import Saying, Surroundings, speaks, text_of
 from .statements import Statement
+from .words import NOTHING, UNKNOWN, plain_text
 
 STATEMENT_KINDS = {
     "activities": "activity", "meetings": "activity", "liaisons": "liaison", "budget": "budget-line", "recommendations": "standard",

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 
 from .amounts import AmountProblem, currency_code, is_unknown, parse_amount, parse_count
-from .dates import NOTHING, UNKNOWN, plain_text
 from .grids import Cell
 from .names import entity_name, partners_in_note, split_names
 from .places import country_name, read_place
@@ -16,6 +15,7 @@ from .sayings import Saying, Surroundings, speaks, text_of
 from .statements import Statement
 from .titles import normalized_title, tidy_title
 from .vocabulary import activity_kind, status_in_title, status_word
+from .words import NOTHING, UNKNOWN, plain_text
 
 _COUNTS = (
     "participants",

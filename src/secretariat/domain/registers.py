@@ -4,24 +4,22 @@ Registers: from the sheets of a workbook, or one table of text, to statements, w
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .amounts import currencies_in, scale_in
-from .dates import day_order, plain_text
 from .ditto import DITTO, repeated
 from .grids import Cell, Grid, Line, fill_merged, signs_of, transposed
 from .headers import Header, find_header, orient
 from .legends import Legend, read_legend
-from .line_kinds import footnotes, is_invented, line_kind, mark_footnotes
+from .line_kinds import is_invented, line_kind, mark_footnotes
 from .register_columns import COLUMNS
 from .register_kinds import statement_of
 from .sayings import Surroundings
 from .statements import Statement
-from .vocabulary import status_meant, status_word
+from .surroundings import enter_section, surroundings_of
+from .words import plain_text
 
 
 @dataclass(slots=True)
@@ -122,7 +120,11 @@ def _open_sheet(
             )
         return SheetReading(grid, None, orientation, {"what": None}, problems)
     fill_merged(turned, header.last)
-    around = _surroundings(turned, header, options, names, legend)
+    around = surroundings_of(turned, header, options, names, legend)
+    if accepted:
+        around.order = accepted.get("date_order") or around.order
+        around.scale = accepted.get("scale", around.scale)
+        around.currency = accepted.get("currency", around.currency)
     reading = {
         "what": header.what, "orientation": orientation, "header": [turned.lines[header.first].number, turned.lines[header.last].number],
         "columns": {turned.names[column]: name for column, name in header.columns.items()},
@@ -199,71 +201,6 @@ def _accepted_header(
     return turned, Header(accepted["what"], first, last, columns, labels), accepted.get("orientation", "rows")
 
 
-def _surroundings(
-    grid: Grid, header: Header, options: Mapping[str, Any], names: Mapping[str, str], legend: Legend
-) -> Surroundings:
-    by_field = {name: column for column, name in header.columns.items()}
-    below = grid.lines[header.last + 1 :]
-
-    def texts(*fields: str) -> list[Cell]:
-        return [
-            line.cells[by_field[name]]
-            for name in fields
-            if name in by_field
-            for line in below
-            if by_field[name] < len(line.cells)
-        ]
-
-    dates = texts("start", "end", "dates", "date", "source_date")
-    around = Surroundings(
-        what=header.what, names=names, order=options.get("date_order") or day_order([cell.text for cell in dates if not cell.facts.get("date")]),
-        year=_one_year(grid.name) or next((_one_year(text) for line in grid.lines[: header.first] for text in line.texts() if _one_year(text)), None),
-        invented=is_invented(grid, header), legend=legend, footnotes=footnotes(grid), epoch_1904=grid.epoch_1904, lead=options.get("lead", ""),
-        labels={name: header.labels.get(column, "") for name, column in by_field.items()},
-    )  # fmt: skip
-    scale, currency = {}, {}
-    for name in ("amount", "amount_actual"):
-        label = around.labels.get(name, "")
-        scale[name] = scale_in(label)
-        currency[name] = (currencies_in(label) or [options.get("currency", "")])[0]
-    if not any(currency.values()) or not any(scale.values()):
-        for line in grid.lines[: header.first]:
-            for text in line.texts():
-                if re.search(r"amounts?|figures?|montants?|chiffres|importes|budget", plain_text(text)) and re.search(
-                    r"\bin\b|\ben\b", plain_text(text)
-                ):
-                    for name in scale:
-                        scale[name] = scale[name] or scale_in(text)
-                        currency[name] = currency[name] or next(iter(currencies_in(text)), "")
-    label = plain_text(around.labels.get("amount", ""))
-    if re.search(r"\b(?:planned|prevu|previsto|estimate|estimated|allocated)\b", label):
-        around.amount_kind = "planned"
-    elif re.search(r"\b(?:actual|spent|expenditure|depenses?|reel|gastos?)\b", label):
-        around.amount_kind = "actual"
-    around.scale, around.currency = {k: v for k, v in scale.items() if v}, {k: v for k, v in currency.items() if v}
-    if "start" in by_field and "end" in by_field:
-        exact = all(
-            cell.facts.get("date") or re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", cell.text)
-            for cell in texts("start", "end")
-            if cell.text
-        )
-        same = any(
-            line.cells[by_field["start"]].text
-            and line.cells[by_field["start"]].text == line.cells[by_field["end"]].text
-            for line in below
-            if max(by_field["start"], by_field["end"]) < len(line.cells)
-        )
-        around.stated_ends = exact and same
-    if header.what == "meetings":
-        around.stated_ends = True
-    return around
-
-
-def _one_year(text: str) -> int | None:
-    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
-    return int(years[0]) if len(set(years)) == 1 and not re.search(r"\d{4}\s*[-–/]\s*\d{2}", text) else None
-
-
 def read_lines(sheet: SheetReading) -> Iterator[LineReading]:
     """What is made of each line of a sheet, in order; nothing is left out without its reason."""
     grid, header = sheet.grid, sheet.header
@@ -304,7 +241,7 @@ def read_lines(sheet: SheetReading) -> Iterator[LineReading]:
         if kind == "heading" and not any(later == "record" for later, _ in kinds[index + 1 :]):
             kind = "note"
         if kind == "heading":
-            _enter_section(around, text)
+            enter_section(around, text)
             before = {}
         if kind != "record" and not (kind == "alone" and many_alone):
             reading = LineReading(grid.name, line.label, "left out", kind, text)
@@ -322,25 +259,6 @@ def read_lines(sheet: SheetReading) -> Iterator[LineReading]:
             yield reading
             continue
         yield _record(grid, header, line, around, before, kind)
-
-
-def _enter_section(around: Surroundings, text: str) -> None:
-    """A section's heading may say the year, the Sector or the status of what stands below it."""
-    around.heading = " ".join(text.split())
-    bare = re.sub(r"^\s*(?:[A-Za-z]|[IVXivx]+|\d{1,2})[.)]\s*", "", text).strip(" :")
-    year = _one_year(bare)
-    if year and len(bare.split()) <= 4:
-        around.year = year
-    sector = re.search(r"\b(?:itu|uit)-?([tdr])\b", plain_text(text))
-    around.sector = sector[1].upper() if sector else ""
-    words = [
-        word
-        for word in plain_text(bare).split()
-        if word not in ("activities", "events", "activites", "evenements", "actividades", "eventos", "manifestations")
-    ]
-    around.section_status = (status_word(" ".join(words))[0] if words else "") or (
-        status_meant(bare) if len(words) <= 2 else ""
-    )
 
 
 def _record(

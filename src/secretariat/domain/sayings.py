@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .dates import NOTHING, plain_text
 from .grids import Cell
 from .legends import Legend
+from .words import NOTHING, plain_text
 
 
 @dataclass(slots=True)

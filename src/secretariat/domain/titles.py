@@ -10,7 +10,7 @@ import itertools
 import re
 from functools import cache
 
-from .dates import month_names, plain_text
+from .words import month_names, plain_text
 
 ABBREVIATIONS = {
     "wkshp": "workshop", "wksp": "workshop", "wshop": "workshop", "ws": "workshop", "w/shop": "workshop", "workshops": "workshops",

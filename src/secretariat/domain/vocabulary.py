@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .dates import plain_text
+from .words import plain_text
 
 KINDS = {
     "study-group meeting": "sg meeting; study group meeting; sgm; reunion ce; reunion de la ce; reunion de commission d'etudes; "
