@@ -37,6 +37,11 @@ from .docx_runs import (
     instruction,
 )
 
+SHORT = 6  # rows
+LETTER, BOLD_LETTER, MARGINS = 112, 128, 130  # of a table's text, in twentieths of a point
+ROOM = 0.92  # of a table's width for its longest words; the rest is for the weights to share
+TOTAL_LINE = '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="1F3864"/></w:tcBorders>'
+
 
 @dataclass(slots=True)
 class Blocks(Runs):
@@ -112,9 +117,10 @@ class Blocks(Runs):
             for name, value in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
             if value
         )
-        out = self.p("TableNote", self.runs(line)) if line else ""
-        if isinstance(block, Table) and block.note:
-            out += self.p("TableNote", self.runs(block.note))
+        note = block.note if isinstance(block, Table) else ""
+        out = self.p("TableNote", self.runs(line), keep_next=bool(note)) if line else ""
+        if note:
+            out += self.p("TableNote", self.runs(note))
         return out or self.p("TableNote", "")
 
     def table(self, block: Table) -> str:
@@ -126,9 +132,10 @@ class Blocks(Runs):
             for column, width in zip(block.columns, widths, strict=True)
         )
         rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
-        rows += [self._row(row, widths, aligns) for row in block.rows]
-        if not block.rows:
-            rows.append(self._row(Row(((Text(block.empty or "–", "emphasis"),),), kind="empty"), widths, aligns))
+        body = block.rows or (Row(((Text(block.empty or "–", "emphasis"),),), kind="empty"),)
+        # A short table stays on one page; of a long one the last rows stay with what is said below it.
+        kept = 0 if len(body) <= SHORT else len(body) - 2
+        rows += [self._row(row, widths, aligns, keep_next=at >= kept) for at, row in enumerate(body)]
         return (
             self.caption("table", "Table", block.number, block.caption, block.name)
             + f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles["ReportTable"]}"/>'
@@ -140,7 +147,7 @@ class Blocks(Runs):
             + f"</w:tblGrid>{''.join(rows)}</w:tbl>{self.below(block)}"
         )
 
-    def _row(self, row: Row, widths: list[int], aligns: list[str]) -> str:
+    def _row(self, row: Row, widths: list[int], aligns: list[str], *, keep_next: bool) -> str:
         whole = row.kind == "empty" or (row.kind == "group" and not any(row.cells[1:]))
         cells = row.cells[:1] if whole else row.cells
         line = self._lines.get(row.anchor, "")
@@ -154,10 +161,7 @@ class Blocks(Runs):
             if row.kind == "group":
                 properties += '<w:shd w:val="clear" w:color="auto" w:fill="E8EEF4"/>'
             elif row.kind == "total":
-                properties = (
-                    properties
-                    + '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="1F3864"/></w:tcBorders>'
-                )
+                properties += TOTAL_LINE
             bold = row.kind in ("total", "group")
             content = self.inlines(cell, bold=bold)
             if line and at and cell == (Text(self.document.figures[line].text),):
@@ -165,7 +169,8 @@ class Blocks(Runs):
                 content = self.controls.control("figure", line, self.document.figures[line].label, content)
             if not at:
                 content = self._mark(row.anchor, content)
-            paragraph = self.p("TableText", content, align="" if whole else aligns[at], keep_next=row.kind == "group")
+            align = "" if whole else aligns[at]
+            paragraph = self.p("TableText", content, align=align, keep_next=keep_next or row.kind == "group")
             out.append(f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph}</w:tc>")
         out.append("</w:tr>")
         return "".join(out)
@@ -274,18 +279,22 @@ class Blocks(Runs):
 
 def column_widths(table: Table, width: int) -> list[int]:
     """Widths by the columns' weights, but none so narrow that its longest word or date must break."""
-    needed = [0] * len(table.columns)
-    for cells in [tuple((Text(column.title),) for column in table.columns), *(row.cells for row in table.rows[:400])]:
-        if len(cells) == len(needed):
-            for at, cell in enumerate(cells):
+    least = [_word_width(column.title, BOLD_LETTER) for column in table.columns]
+    for row in table.rows[:400]:
+        if len(row.cells) == len(least):
+            for at, cell in enumerate(row.cells):
                 for part in cell:
                     if isinstance(part, Text | Link):
-                        needed[at] = max(needed[at], *map(len, part.text.split()), 0)
-    least = [min(200 + 115 * letters, width // 3) for letters in needed]
-    if sum(least) > width:
-        return [width * part // sum(least) for part in least]
-    widths = [0.0] * len(needed)
-    free = set(range(len(needed)))
+                        least[at] = max(least[at], _word_width(part.text, LETTER))
+    cap, left = width // 3, int(ROOM * width)
+    for done, part in enumerate(sorted(least)):  # where not all words fit, the widest columns give way first
+        if part > left // (len(least) - done):
+            cap = min(cap, left // (len(least) - done))
+            break
+        left -= part
+    least = [min(part, cap) for part in least]
+    widths = [0.0] * len(least)
+    free = set(range(len(least)))
     while free:
         rest = width - sum(widths)
         total = sum(table.columns[at].width for at in free) or 1
@@ -299,3 +308,7 @@ def column_widths(table: Table, width: int) -> list[int]:
             widths[at] = least[at]
         free -= narrow
     return [int(found) for found in widths]
+
+
+def _word_width(text: str, letter: int) -> int:
+    return MARGINS + letter * max((len(word) for word in text.split()), default=0)

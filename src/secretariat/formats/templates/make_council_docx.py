@@ -117,7 +117,7 @@ def style(item: Style) -> str:
 
 
 def styles() -> str:
-    margins = '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
+    margins = '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
     report = (
         '<w:style w:type="table" w:styleId="ReportTable" w:customStyle="1"><w:name w:val="Report table"/>'
         f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblBorders>{frame(8, "top")}'
