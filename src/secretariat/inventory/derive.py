@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ..domain.conditions import Lineage, lineage
@@ -55,8 +56,7 @@ def same_activities(assertions: Iterable[Assertion]) -> list[Cluster]:
     """
     order = sorted(assertions, key=lambda a: (a.rank, a.record, a.part))
     held = {(a.record, a.part): a for a in order}
-    entities = [{"key": e.thing.key, "name": e.name, **e.fields} for e in Entity.objects.select_related("thing")]
-    line = lineage(entities)
+    line = entities()
     place = {name: number for number, name in enumerate(held)}
     clusters = cluster_activities([(name, _with_slug(a.statement.fields, line), -place[name]) for name, a in held.items()])
     taken: Counter[str] = Counter()
@@ -76,9 +76,20 @@ def _with_slug(fields: Mapping[str, Any], line: Lineage) -> Mapping[str, Any]:
     return {**fields, "lead": line.line(lead)[0]} if isinstance(lead, str) and lead else fields
 
 
-def role(settled: Mapping[str, Settled]) -> dict[str, Any]:
+def entities() -> Lineage:
+    """Who is who, by slug, name and alias, as the register of entities stands."""
+    rows = Entity.objects.values_list("thing__key", "name", "parent__key", "fields")
+    return lineage({**fields, "key": key, "name": name, "parent": parent} for key, name, parent, fields in rows)
+
+
+def roles(things: Sequence[int]) -> None:
+    """Rows of roles; sources name the entity by any of its names."""
+    deriver_of(Role, partial(role, line=entities()))(things)
+
+
+def role(settled: Mapping[str, Settled], *, line: Lineage) -> dict[str, Any]:
     return {
-        "entity": Ref("entity", text(settled, "entity")),
+        "entity": Ref("entity", line.line(text(settled, "entity"))[0] if text(settled, "entity") else ""),
         "what": text(settled, "what"),
         "subject": text(settled, "in"),
         "activity": Ref("activity", text(settled, "activity")),
@@ -109,5 +120,5 @@ def _target(address: str) -> Ref:
 def ready() -> None:
     register(Deriver("entity", deriver_of(Entity, entity)))
     register(Deriver("activity", deriver_of(Activity, activity), same_activities))
-    register(Deriver("role", deriver_of(Role, role)))
+    register(Deriver("role", roles))
     register(Deriver("link", deriver_of(Link, link)))

@@ -19,7 +19,7 @@ def revision(settled: Mapping[str, Settled]) -> dict[str, Any]:
         "standing": text(settled, "standing"),
         "starts": text(settled, "starts"),
         "ends": text(settled, "ends"),
-        "text_had": bool(value(settled, "text_had", False)),
+        "text_had": value(settled, "text_had") in (True, "yes", "true", "1"),
         "fields": rest(settled, "instrument", "designation", "body", "standing", "starts", "ends", "text_had"),
     }
 
