@@ -129,12 +129,12 @@ def _write_files(writer: backup_zip.Writer, folder: Path, path: Path) -> tuple[d
         name = file.relative_to(folder).as_posix()
         if file.is_symlink():
             left_out[name] = "a symbolic link"
-        elif not file.is_file() or file.resolve() in own:
-            continue
+        elif not file.is_file() or file.resolve() in own or file.suffix in {".part", ".lock"}:
+            continue  # folders, the register, and what only a running program needs
         elif name.startswith("backups/"):
             left_out[name] = "an earlier backup"
-        elif any(part.startswith(".") for part in name.split("/")) or file.suffix in {".part", ".lock"}:
-            left_out[name] = "hidden, or of a running program"
+        elif any(part.startswith(".") for part in name.split("/")):
+            left_out[name] = "hidden"
         else:
             try:
                 sizes[name] = writer.add(FILES + name, file)
