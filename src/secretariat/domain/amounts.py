@@ -103,14 +103,13 @@ def currencies_in(text: str) -> list[str]:
         if code:
             found.setdefault(code, match.start())
     plain = plain_text(text)
-    taken = ""
     for sign in sorted(SIGNS, key=len, reverse=True):
         edge = r"(?<![a-z$])" if sign[0].isalpha() or sign == "$" else ""
         pattern = edge + re.escape(sign) + (r"(?![a-z])" if sign[-1].isalpha() else "")
-        match = re.search(pattern, plain.replace(taken, " ") if taken else plain)
-        if match:
-            found.setdefault(SIGNS[sign], match.start())
-            plain = plain[: match.start()] + " " * len(match[0]) + plain[match.end() :]
+        seen = re.search(pattern, plain)
+        if seen:
+            found.setdefault(SIGNS[sign], seen.start())
+            plain = plain[: seen.start()] + " " * len(seen[0]) + plain[seen.end() :]
     return sorted(found, key=lambda code: found[code])
 
 

@@ -121,15 +121,15 @@ def _single(text: str, order: str, mends: list[str]) -> tuple[int | None, int | 
             day, month = (a, b) if order != "mdy" or "." in text else (b, a)  # with stops the day is first everywhere
             if month > 12 >= day:
                 day, month = month, day
-            elif (a <= 12 and b <= 12 and a != b and "/" in text) or "-" in text:
+            elif a <= 12 and b <= 12 and a != b and ("/" in text or "-" in text):
                 mends.append("day-first-date" if order == "dmy" else "month-first-date" if order else "ambiguous-date")
             _iso(year, month, day)
             return year, month, day
-        month = int(parts["m"]) if parts.get("m") else None
-        day = int(parts["d"]) if parts.get("d") else None
-        if month is not None:
-            _iso(year, month, day)
-        return year, month, day
+        this_month = int(parts["m"]) if parts.get("m") else None
+        this_day = int(parts["d"]) if parts.get("d") else None
+        if this_month is not None:
+            _iso(year, this_month, this_day)
+        return year, this_month, this_day
     raise DateProblem("no form of date that is known")
 
 
@@ -234,10 +234,14 @@ def parse_period(text: str, *, order: str = "dmy", year: int | None = None) -> P
         match = pattern.fullmatch(t)
         if match:
             parts = {k[0]: v for k, v in match.groupdict().items() if v}
-            last = int(parts["n"]) * months
-            y = int(parts["y"])
+            last, whole_year = int(parts["n"]) * months, int(parts["y"])
             return Period(
-                _iso(y, last - months + 1), _iso(y, last), about, False, "; ".join(notes), (*mends, "part-of-year")
+                _iso(whole_year, last - months + 1),
+                _iso(whole_year, last),
+                about,
+                False,
+                "; ".join(notes),
+                (*mends, "part-of-year"),
             )
     try:
         y, m, d = _single(_LEAD.sub("", _SINCE.sub("", t)), order, mends)

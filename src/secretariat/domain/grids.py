@@ -98,7 +98,7 @@ def fill_merged(grid: Grid, below: int) -> None:
         for index in range(first + 1, last + 1):
             cell = grid.lines[index].cells[left]
             if not cell.text and source.text:
-                kept = {name: source.facts[name] for name in ("date", "format") if name in source.facts}
+                kept: dict[str, Any] = {name: source.facts[name] for name in ("date", "format") if name in source.facts}
                 grid.lines[index].cells[left] = Cell(
                     source.text, source.value, cell.at, {**kept, **cell.facts, "merged": True}
                 )

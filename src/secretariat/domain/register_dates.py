@@ -11,6 +11,7 @@ from .grids import Cell
 from .sayings import Saying, Surroundings, text_of
 from .words import OPEN, UNKNOWN, plain_text
 
+ENDED = ("completed", "closed", "discontinued", "cancelled", "approved", "published")
 LASTING = ("partnership", "service", "question", "work item")  # these do not end on the day on which they begin
 
 
@@ -72,7 +73,8 @@ def read_dates(cells: Mapping[str, Cell], around: Surroundings, say: Saying, err
     if last and last.start.startswith("-"):
         year = first.start[:4] if first else around.year
         if year:
-            moved = int(year) + (bool(first) and len(first.start) >= 7 and last.start[2:4] < first.start[5:7])
+            over = first is not None and len(first.start) >= 7 and last.start[2:4] < first.start[5:7]
+            moved = int(year) + over
             last = Period(
                 f"{moved}{last.start[1:]}", "", last.about, False, last.note, (*last.mends, "year-from-elsewhere")
             )
@@ -119,12 +121,7 @@ def _end(
     if first is None or last is not None or first.end or "end" in say.fields:
         return
     goes_on = say.fields.get("status") in ("active", "launched") or first.open_end
-    if say.fields.get("kind") in LASTING and say.fields.get("status") not in (
-        "completed",
-        "closed",
-        "discontinued",
-        "cancelled",
-    ):
+    if say.fields.get("kind") in LASTING and say.fields.get("status") not in ENDED:
         return
     if not goes_on and not around.stated_ends:
         say.fields["end"] = say.fields["start"]
