@@ -35,6 +35,7 @@ def period_of(cell: Cell | None, around: Surroundings, *, year: int | None = Non
 
 
 def read_dates(cells: Mapping[str, Cell], around: Surroundings, say: Saying, errors: list[str]) -> None:
+    """Gather start and end of a line; what is no date is left unknown, with its words, a doubt and an error."""
     periods: dict[str, Period | None] = {}
     for name in ("dates", "start", "end"):
         cell = cells.get(name)

@@ -74,8 +74,10 @@ class Saying:
 
 
 def text_of(cells: Mapping[str, Cell], name: str) -> str:
+    """The text of a field's cell, "" when there is none."""
     return cells[name].text.strip() if name in cells else ""
 
 
 def speaks(cells: Mapping[str, Cell], name: str) -> bool:
+    """Whether a field's cell says more than "-" or "n/a"."""
     return plain_text(text_of(cells, name)) not in NOTHING

@@ -122,12 +122,14 @@ def month_names() -> dict[str, int]:
 
 @cache
 def month_pattern() -> re.Pattern[str]:
+    """Finds the names of `month_names` in plain text, as whole words."""
     names = sorted(month_names(), key=len, reverse=True)
     return re.compile(r"(?<![^\W\d_])(" + "|".join(map(re.escape, names)) + r")\b\.?(?![^\W\d_])")
 
 
 @cache
 def weekday_pattern() -> re.Pattern[str]:
+    """Finds names of weekdays in plain text, as whole words."""
     names = {"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"}
     for language in ("en", "fr", "es", "ru", "de", "pt", "it"):
         names.update(plain_text(str(name)) for name in Locale(language).days["format"]["wide"].values())
