@@ -8,7 +8,14 @@ A reader module has
     recognize(path, head) -> bool     by name and first bytes (4,096)
     read(path, options, context) -> Iterator[Item | Problem]
 
-and keeps memory bounded. *options* is the source's table in ``secretariat.toml``; *context* is a `Context`.
+and keeps memory bounded. A reader of large sources also has the two halves of ``read``, so that what is known need not
+be parsed again and the rest can be shared out among processes; an item's key is then its member's:
+
+    members(path, options) -> Iterator[(key, bytes, place) | Problem]
+    read_member(key, bytes, place, options, context) -> Iterator[Item | Problem]
+
+A reader of registers has ``preview(path, options, context) -> list of rows`` and ``reading(…) -> which column is what``.
+*options* is the source's table in ``secretariat.toml``; *context* is a `Context`.
 """
 
 from __future__ import annotations
@@ -24,12 +31,13 @@ from ..domain.errors import UnknownFormat
 
 READERS = {
     "register-csv": "register_csv",
+    "review-xlsx": "review_xlsx",
     "register-xlsx": "register_xlsx",
     "entities-yaml": "entities_yaml",
     "plan-yaml": "plan_yaml",
-    "relaton": "relaton_yaml",
     "rfc-index": "rfc_json",
     "nist-ris": "nist_ris",
+    "relaton": "relaton_yaml",
 }
 
 

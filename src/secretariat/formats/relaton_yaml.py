@@ -16,6 +16,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,11 @@ _INDEX = re.compile(r"index(-v\d+)?\.ya?ml")
 
 
 def recognize(path: Path, head: bytes) -> bool:
+    """A document with an identifier; of a folder or archive the first members decide."""
     if path.is_dir() or archive_tar.is_archive(path, head):
-        for member in archive_tar.members(path):
-            if isinstance(member, archive_tar.Member) and is_document(member.name):
-                return _ID.search(member.raw) is not None
-        return False
+        first = [one for one in islice(archive_tar.members(path), 10) if isinstance(one, archive_tar.Member)]
+        documents = [one for one in first if is_document(one.name)]
+        return len(documents) * 2 > len(first) and any(_ID.search(one.raw) for one in documents)
     return is_document(path.name) and _ID.search(head) is not None
 
 
@@ -56,13 +57,15 @@ def read(path: Path, options: Mapping[str, Any], context: Context) -> Iterator[I
 
 
 def members(path: Path, options: Mapping[str, Any]) -> Iterator[tuple[str, bytes, str] | Problem]:
-    """(key, bytes, place) of each document; needs no parsing."""
+    """(key, bytes, place) of each document, without parsing it; a note for each file that is none."""
     source = path.name
     for member in archive_tar.members(path):
         if isinstance(member, Problem):
             yield member
         elif is_document(member.name):
-            yield member.name, member.raw, f"{source}#{member.name}"
+            yield member.name, member.raw, source if member.name == source else f"{source}#{member.name}"
+        else:
+            yield Problem(f"{source}#{member.name}", "not-a-document", "not a Relaton document; left out", "note")
 
 
 def read_member(
