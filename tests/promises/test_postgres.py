@@ -60,14 +60,32 @@ def test_collect_gives_the_same_register(both):
         assert found["postgresql"][table] == rows, table
 
 
+def report_of(folder: Path, environment: dict[str, str], out: Path) -> dict[str, bytes]:
+    """The files of the report of 2025, by name."""
+    python("-m", "secretariat", "--workspace", folder, "report", "2025", "--out", out, **environment)
+    return {file.relative_to(out).as_posix(): file.read_bytes() for file in out.rglob("*") if file.is_file()}
+
+
+@pytest.fixture(scope="module")
+def on_sqlite(both, tmp_path_factory) -> dict[str, bytes]:
+    """The report made on SQLite."""
+    return report_of(*both["sqlite"], tmp_path_factory.mktemp("report"))
+
+
 @pytest.mark.clause("130/2006", "instructs 2 iii)")
-def test_report_gives_the_same_files(both, tmp_path):
+def test_report_gives_the_same_files(both, on_sqlite, tmp_path):
     """The report made on either database has the same files, byte for byte."""
-    files = {}
-    for name, (folder, environment) in both.items():
-        out = tmp_path / name
-        python("-m", "secretariat", "--workspace", folder, "report", "2025", "--out", out, **environment)
-        files[name] = {file.relative_to(out).as_posix(): file.read_bytes() for file in out.rglob("*") if file.is_file()}
-    assert {Path(file).suffix for file in files["sqlite"]} >= {".docx", ".pdf", ".html", ".xlsx", ".zip"}
-    assert sorted(files["postgresql"]) == sorted(files["sqlite"])
-    assert [file for file, data in files["sqlite"].items() if files["postgresql"][file] != data] == []
+    files = report_of(*both["postgresql"], tmp_path)
+    assert {Path(file).suffix for file in on_sqlite} >= {".docx", ".pdf", ".html", ".xlsx", ".zip"}
+    assert sorted(files) == sorted(on_sqlite)
+    assert [file for file in files if files[file] != on_sqlite[file]] == []
+
+
+def test_report_of_a_restored_register(both, on_sqlite, postgres, tmp_path):
+    """A register backed up from SQLite and restored into PostgreSQL, in another folder, gives the same report."""
+    folder, environment = both["sqlite"]
+    target = {"SECRETARIAT_DATABASE_URL": postgres.new_database()}
+    python("-m", "secretariat", "--workspace", folder, "backup", tmp_path / "backup.zip", **environment)
+    python("-m", "secretariat", "restore", tmp_path / "backup.zip", tmp_path / "restored", **target)
+    files = report_of(tmp_path / "restored", target, tmp_path / "out")
+    assert [file for file in on_sqlite if files.get(file) != on_sqlite[file]] == []
