@@ -116,6 +116,26 @@ def _records(order):
     return [((name, item.key), item.statements[0], 0) for name in order for item in sources[name]]
 
 
+def test_leads_by_slug_join_the_same():
+    """The records join to the same 190 activities when their leads are given by slug, as a register of entities has them."""
+    slugs = {"ITU-T Study Group 17": "itu-t-sg17", "ITU-D": "itu-d", "ITU Strategy and Policy Unit": "itu-spu"}
+    records = [
+        (
+            each,
+            {**statement.fields, "lead": slugs.get(statement.fields.get("lead"), statement.fields.get("lead"))},
+            rank,
+        )
+        for each, statement, rank in _records(["tidy", "messy", "meetings"])
+    ]
+    assert len(cluster_activities(records)) == 190
+
+
+def test_meetings_take_their_group_from_the_files_name():
+    """Where no lead is set, the study group in the file's name is the lead, marked as inferred."""
+    statement = _items(register_csv, "sg17-meetings.csv")[0].statements[0]
+    assert statement.fields["lead"] == "ITU-T Study Group 17" and "lead" in statement.marks["inferred"]
+
+
 def _truth():
     """The activity that each row of the messy workbook is, by its expected answer."""
     return {

@@ -133,6 +133,8 @@ def _lead(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> None:
             say.doubt("lead", "a study group of which Sector?")
     elif around.lead:
         say.fields["lead"] = around.lead
+        if around.lead_inferred:
+            say.inferred.append("lead")
 
 
 def _kind(cells: Mapping[str, Cell], say: Saying) -> None:

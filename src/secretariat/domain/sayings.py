@@ -31,6 +31,7 @@ class Surroundings:
     stated_ends: bool = False  # an empty end means that none is stated, not "the same day"
     epoch_1904: bool = False
     lead: str = ""
+    lead_inferred: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     line_signs: Mapping[str, int] = field(default_factory=dict)  # of the line at hand, its empty cells too
 

@@ -37,7 +37,8 @@ def surroundings_of(
     around = Surroundings(
         what=header.what, names=names, order=options.get("date_order") or day_order([cell.text for cell in dates if not cell.facts.get("date")]),
         year=_one_year(grid.name) or next((_one_year(text) for line in grid.lines[: header.first] for text in line.texts() if _one_year(text)), None),
-        invented=is_invented(grid, header), legend=legend, footnotes=footnotes(grid), epoch_1904=grid.epoch_1904, lead=options.get("lead", ""),
+        invented=is_invented(grid, header), legend=legend, footnotes=footnotes(grid), epoch_1904=grid.epoch_1904, lead=str(options.get("lead") or (options.get("lead_by_name", "") if header.what == "meetings" else "")),
+        lead_inferred=not options.get("lead"),
         labels={name: header.labels.get(column, "") for name, column in by_field.items()},
     )  # fmt: skip
     scale, currency = {}, {}

@@ -197,7 +197,8 @@ def significant_words(title: str, *, dates: tuple[str, ...] = (), lead: str = ""
             said.update((date[8:10], date[8:10].lstrip("0")))
     words = list(_tokens(title))
     lead_words = set(_tokens(lead))
-    number = re.search(r"study group (\d+)$", plain_text(lead))
+    lead_words.update(re.findall(r"[a-z0-9]+", plain_text(lead)))  # the lead may be given by its slug, "itu-t-sg17"
+    number = re.search(r"(?:study group |\bsg-?)(\d+)$", plain_text(lead))
     if number:
         lead_words |= {"sg" + number[1], "sg" + number[1] + "/itu", "study", "group", "sg"}
         words = [

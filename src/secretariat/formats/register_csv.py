@@ -22,7 +22,7 @@ from ..domain.grids import Cell, Grid, Line
 from ..domain.registers import SheetReading, open_sheets
 from ..domain.statements import Item, Problem
 from . import Context
-from .register_items import items, plain_reading, rows
+from .register_items import items, plain_reading, rows, with_lead
 
 NAME = "register-csv"
 VERSION = "1"
@@ -72,7 +72,7 @@ def reading(path: Path, options: Mapping[str, Any], context: Context) -> dict[st
 
 def _sheets(path: Path, options: Mapping[str, Any], context: Context) -> tuple[list[Problem], list[SheetReading]]:
     grid, problems = _grid(path, options)
-    return problems, open_sheets([grid], options, context.names, context.reading)
+    return problems, open_sheets([grid], with_lead(path, options), context.names, context.reading)
 
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str]:

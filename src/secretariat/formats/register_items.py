@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import orjson
 
+from ..domain.names import entity_name
 from ..domain.registers import LineReading, SheetReading, read_lines
 from ..domain.statements import Item, Problem
 
 Place = Callable[[str, str], str]
+
+
+def with_lead(path: Path, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options, and the study group that the file's name speaks of ("sg17-meetings.csv"), for rows of meetings without a lead."""
+    number = re.search(r"(?<![a-z])(?:sg|study[-_ ]?group)[-_ ]?(\d{1,2})(?!\d)", path.stem.casefold())
+    return {**options, "lead_by_name": entity_name(f"SG {number[1]}")} if number else dict(options)
 
 
 def items(sheets: Sequence[SheetReading], place: Place) -> Iterator[Item | Problem]:

@@ -27,7 +27,7 @@ from ..domain.grids import Cell, Grid, Line
 from ..domain.registers import SheetReading, open_sheets
 from ..domain.statements import Item, Problem
 from . import Context
-from .register_items import items, plain_reading, rows
+from .register_items import items, plain_reading, rows, with_lead
 from .workbook_guard import check_workbook
 
 NAME = "register-xlsx"
@@ -75,14 +75,14 @@ def reading(path: Path, options: Mapping[str, Any], context: Context) -> dict[st
 
 
 def _sheets(path: Path, options: Mapping[str, Any], context: Context) -> list[SheetReading]:
-    return open_sheets(_grids(path), options, context.names, context.reading)
+    return open_sheets(_grids(path), with_lead(path, options), context.names, context.reading)
 
 
 def _grids(path: Path) -> list[Grid]:
     check_workbook(path)
     try:
-        book = load_workbook(path, rich_text=True, data_only=True)
-        formulas = load_workbook(path) if _has_formulas(path) else None
+        book = load_workbook(path, rich_text=True, data_only=True, keep_links=False)
+        formulas = load_workbook(path, keep_links=False) if _has_formulas(path) else None
     except Exception as problem:  # openpyxl raises whatever it stumbles on in a damaged part
         raise InputError(
             f"{path.name}: the workbook cannot be read ({type(problem).__name__}: {problem})",
