@@ -21,6 +21,15 @@ def slug(text: str) -> str:
     return "-".join(words) or "none"
 
 
+def by_slug(values: Iterable[str | None]) -> dict[str, list[str]]:
+    """Values by the slug that names their figure; spellings that differ by signs and case alone share one."""
+    found: dict[str, set[str]] = {}
+    for value in values:
+        if value:
+            found.setdefault(slug(value), set()).add(value)
+    return {name: sorted(found[name]) for name in sorted(found)}
+
+
 def leaf(table: str, *conditions: tuple[str, str, Any] | tuple[str, str]) -> Leaf:
     return Leaf(table, tuple(Condition(*condition) for condition in conditions))
 
@@ -76,15 +85,15 @@ def _activities(tables: Tables, scope: Scope) -> Iterable[Definition]:
         field="country",
     )  # fmt: skip
     yield Definition("activities.leads", "entities that led an activity in the period", "distinct", present, "entities", field="lead")
-    for name in sorted({row["lead"] for row in tables["activities"] if row["in_period"] and row["lead"]}):
+    for name, leads in by_slug(row["lead"] for row in tables["activities"] if row["in_period"]).items():
         yield _count(
-            f"activities.by-lead.{slug(name)}", f"activities in the period led by {{}}|{name}", "activities",
-            leaf("activities", IN_PERIOD, ("lead", "eq", name)),
+            f"activities.by-lead.{name}", f"activities in the period led by {{}}|{leads[0]}", "activities",
+            leaf("activities", IN_PERIOD, ("lead", "in", tuple(leads))),
         )  # fmt: skip
-    for name in sorted({row["kind"] for row in tables["activities"] if row["in_period"] and row["kind"]}):
+    for name, kinds in by_slug(row["kind"] for row in tables["activities"] if row["in_period"]).items():
         yield _count(
-            f"activities.by-kind.{slug(name)}", f"activities in the period of the kind {{}}|{name}", "activities",
-            leaf("activities", IN_PERIOD, ("kind", "eq", name)),
+            f"activities.by-kind.{name}", f"activities in the period of the kind {{}}|{kinds[0]}", "activities",
+            leaf("activities", IN_PERIOD, ("kind", "in", tuple(kinds))),
         )  # fmt: skip
     for grouping in scope.groupings:
         for group in grouping.groups:
@@ -189,18 +198,21 @@ def _cooperation(tables: Tables) -> Iterable[Definition]:
     yield _count("liaisons.total", "liaison statements, agreements, joint texts and joint events of the period", "acts", present)
     yield _count("liaisons.register", "liaison statements, agreements, joint texts and joint events in the register", "acts", leaf("liaisons"))
     yield Definition("liaisons.others", "entities on the other side of them", "distinct", present, "entities", field="other")
-    for kind in sorted({row["kind"] for row in tables["liaisons"] if row["in_period"] and row["kind"]}):
+    for name, kinds in by_slug(row["kind"] for row in tables["liaisons"] if row["in_period"]).items():
         yield _count(
-            f"liaisons.by-kind.{slug(kind)}", f"acts of cooperation in the period: {{}}|{kind}", "acts",
-            leaf("liaisons", ("in_period", "eq", True), ("kind", "eq", kind)),
+            f"liaisons.by-kind.{name}", f"acts of cooperation in the period: {{}}|{kinds[0]}", "acts",
+            leaf("liaisons", ("in_period", "eq", True), ("kind", "in", tuple(kinds))),
         )  # fmt: skip
 
 
 def _standards(tables: Tables, scope: Scope) -> Iterable[Definition]:
     ours = ("ours", "eq", True)
     yield _count("standards.register", "standards in the register, of all bodies", "documents", leaf("standards"))
-    for body in sorted({row["body"] for row in tables["standards"]}):
-        yield _count(f"standards.by-body.{slug(body)}", f"standards in the register published by {{}}|{body}", "documents", leaf("standards", ("body", "eq", body)))
+    for name, bodies in by_slug(row["body"] for row in tables["standards"]).items():
+        yield _count(
+            f"standards.by-body.{name}", f"standards in the register published by {{}}|{bodies[0]}", "documents",
+            leaf("standards", ("body", "in", tuple(bodies))),
+        )  # fmt: skip
     yield _count("standards.sg17.total", "publications of the lead study group in the register", "documents", leaf("standards", ours))
     yield _count("standards.sg17.in-force", "publications of the lead study group in force", "documents", leaf("standards", ours, ("in_force", "eq", True)))
     yield _count("standards.sg17.new", "publications of the lead study group dated in the period", "documents", leaf("standards", ours, ("in_period", "eq", True)))

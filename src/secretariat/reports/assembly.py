@@ -130,7 +130,7 @@ def assemble(
     for key, title in BOXES:
         blocks, file = texts.read(key, draft)
         if not blocks and key == "action":
-            blocks = (Paragraph((Text(_local(report, "action", draft) or draft.t("The Council is invited to take note of this report.")),)),)
+            blocks = (Paragraph((Text(local(report, "action", draft) or draft.t("The Council is invited to take note of this report.")),)),)
         if blocks:
             boxes.append(Box(key, draft.t(title), blocks, file))
     numbered = []
@@ -173,7 +173,7 @@ def assemble(
         figures={figure: draft.printed(draft.figures[figure]) for figure in draft.used},
         made_at=made_at,
         words={key: draft.t(word) for key, word in WORDS.items()},
-        notice=_local(workspace, "notice", draft),
+        notice=local(workspace, "notice", draft),
         keywords=(draft.t("network security"), name),
     )
 
@@ -194,26 +194,26 @@ def _numbered(blocks: Iterable[Block], number: str, after: int = 0) -> tuple[Blo
     return tuple(found)
 
 
-def _local(table: Mapping[str, Any], name: str, draft: Draft) -> str:
+def local(table: Mapping[str, Any], name: str, draft: Draft) -> str:
     """A setting in the draft's language: ``name_fr``, else ``name``."""
     return str(table.get(f"{name}_{draft.words.language}") or table.get(name) or "")
 
 
 def _header(draft: Draft, report: Mapping[str, Any], name: str, made_at: str) -> Header:
     session = report.get("sessions", {}).get(name, {})
-    title = _local(session, "name", draft) or draft.t("Council")
+    title = local(session, "name", draft) or draft.t("Council")
     year = re.search(r"\d{4}", str(session.get("name", ""))) or re.search(r"\d{4}", made_at)
-    pattern = _local(session, "document", draft) or _local(report, "document", draft) or "Document"
+    pattern = local(session, "document", draft) or local(report, "document", draft) or "Document"
     number = pattern.format(yy=year[0][2:] if year else "", year=year[0] if year else "", letter=LETTERS[draft.words.language])
     return Header(
         session=title,
-        place_and_dates=_local(session, "place_and_dates", draft) or _local(report, "place_and_dates", draft),
-        agenda_item=_local(session, "agenda_item", draft) or _local(report, "agenda_item", draft),
+        place_and_dates=local(session, "place_and_dates", draft) or local(report, "place_and_dates", draft),
+        agenda_item=local(session, "agenda_item", draft) or local(report, "agenda_item", draft),
         document=number,
         date=draft.date(made_at[:10]),
         original=draft.t("Original: {language}", language=draft.t(NAMES[draft.words.language])),
-        by=_local(report, "by", draft) or draft.t("Report by the Secretary-General"),
-        title=_local(report, "title", draft) or draft.t("Annual report on network security"),
+        by=local(report, "by", draft) or draft.t("Report by the Secretary-General"),
+        title=local(report, "title", draft) or draft.t("Annual report on network security"),
         subtitle=draft.t("Annual report for {period}", period=draft.scope.period.name),
     )
 

@@ -27,7 +27,7 @@ from ..evidence import clock, queries
 from ..evidence.models import Record
 from ..formats import data_package, report_docx, report_html, report_typst, report_xlsx
 from . import gathering
-from .assembly import Texts, assemble, citer
+from .assembly import Texts, assemble, citer, local
 from .drafting import Draft
 from .models import Report
 from .scoping import period_before, scope_of, settings_of
@@ -133,7 +133,7 @@ def make(
     document = assemble(draft, texts, workspace.settings, identifier=identifier, name=name, state=state, made_at=made_at)
     _stop_at_errors(texts.problems)
     step("packing")
-    data, root = data_package.write(_package(held, drafts, document, made_at))
+    data, root = data_package.write(_package(held, drafts, document, made_at, workspace.settings))
     document = replace(document, root=root)
     folder = out or workspace.reports / (name if state == "draft" else f"{name}-{state}" + (f"-{revision}" if revision else ""))
     folder.mkdir(parents=True, exist_ok=True)
@@ -186,13 +186,15 @@ def _stop_at_errors(problems: list[Problem]) -> None:
         )  # fmt: skip
 
 
-def _package(held: Basis, drafts: Mapping[str, Draft], document: Document, made_at: str) -> Package:
+def _package(
+    held: Basis, drafts: Mapping[str, Draft], document: Document, made_at: str, settings: Mapping[str, Any]
+) -> Package:
     named = {record for rows in held.tables.values() for row in rows for record in row["records"]}
     by_digest = {source: [one for one in records if one[0] in named] for source, records in held.digests.items()}
     known = {one[0] for records in by_digest.values() for one in records}
     return Package(
         identifier=document.identifier,
-        title=document.header.title,
+        title=local(settings.get("report", {}), "title", next(iter(drafts.values()))) or document.header.title,
         state=document.state,
         period_from=held.scope.period.first.isoformat(),
         period_to=held.scope.period.last.isoformat(),

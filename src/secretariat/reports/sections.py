@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..domain import charts
-from ..domain.definitions import slug
+from ..domain.definitions import by_slug, slug
 from ..domain.documents import Block, Link
 from ..domain.gaps import GAPS
 from .drafting import Draft
@@ -134,12 +134,12 @@ def activities(draft: Draft) -> Iterable[Block]:
                 table,
                 draft.t("Bars of activities for {groups}, each divided by standing; the table before it has the numbers.", groups=draft.words.listed(names)),
             )
-    kinds = sorted({row["kind"] for row in present if row["kind"]})
+    kinds = by_slug(row["kind"] for row in present)
     yield draft.table(
         "activities-by-kind",
         draft.t("Activities of the period by kind"),
         (("kind", draft.t("Kind"), "start", 2), ("activities", draft.t("activities"), "end")),
-        [(draft.words.known(kind), draft.figure(f"activities.by-kind.{slug(kind)}")) for kind in kinds],
+        [(draft.words.known(kind[0]), draft.figure(f"activities.by-kind.{name}")) for name, kind in kinds.items()],
         empty=draft.t("No activity of the period states its kind."),
     )
     gaps = sorted({gap for row in present for gap in row["gaps"]})

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from babel.numbers import get_currency_precision
 
 from ..domain import charts
-from ..domain.definitions import cost_figure, kinds_and_funds, slug
+from ..domain.definitions import by_slug, cost_figure, kinds_and_funds, slug
 from ..domain.documents import Block
 from .drafting import Draft
 
@@ -200,12 +200,12 @@ def cooperation(draft: Draft) -> Iterable[Block]:
             table,
             draft.t("Bars for {groups}; the table before it has the numbers.", groups=draft.words.listed([names.get(e, e) for e in top])),
         )
-    kinds = sorted({row["kind"] for row in draft.tables["liaisons"] if row["in_period"] and row["kind"]})
+    kinds = by_slug(row["kind"] for row in draft.tables["liaisons"] if row["in_period"])
     yield draft.table(
         "cooperation-by-kind",
         draft.t("Acts of cooperation in the period by kind"),
         (("kind", draft.t("Kind"), "start", 3), ("acts", draft.t("acts"), "end")),
-        [(draft.words.known(kind), draft.figure(f"liaisons.by-kind.{slug(kind)}")) for kind in kinds],
+        [(draft.words.known(kind[0]), draft.figure(f"liaisons.by-kind.{name}")) for name, kind in kinds.items()],
         empty=draft.t("No source states an act of cooperation in this period."),
     )
 
@@ -244,13 +244,13 @@ def standards(draft: Draft) -> Iterable[Block]:
             table,
             draft.t("A line of publications by year from {first} to {last}; the table before it has the numbers.", first=shown[0], last=shown[-1]),
         )
-    bodies = sorted({row["body"] for row in draft.tables["standards"]})
+    bodies = by_slug(row["body"] for row in draft.tables["standards"])
     if len(bodies) > 1:
         yield draft.table(
             "standards-by-body",
             draft.t("Standards in the register by body"),
             (("body", draft.t("Body"), "start", 2), ("count", draft.t("documents"), "end")),
-            [(body, draft.figure(f"standards.by-body.{slug(body)}")) for body in bodies],
+            [(body[0], draft.figure(f"standards.by-body.{name}")) for name, body in bodies.items()],
         )
 
 
