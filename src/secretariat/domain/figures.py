@@ -20,6 +20,7 @@ from .sets import OPERATORS, Condition, Expression, Leaf, Minus, Sets, Tables, U
 __all__ = [
     "METHODS",
     "METHODS_VERSION",
+    "METHOD_DEFINITIONS",
     "OPERATORS",
     "Condition",
     "Definition",
@@ -36,13 +37,25 @@ __all__ = [
 ]
 
 METHODS = {
+    "count": "number of rows",
+    "distinct": "number of different values",
+    "sum": "sum of the stated values",
+    "share": "share",
+    "difference": "difference",
+    "latest": "latest value",
+}
+"""Method -> its name in a few words, as a report prints it."""
+
+METHOD_DEFINITIONS = {
     "count": "the number of rows of the set",
     "distinct": "the number of different values of the field in the set; in a list field each element counts",
     "sum": "the sum of the field over the rows of the set that state it; with an unknown part it says 'at least'",
-    "share": "rows of the set among the rows of the set *among*, as a ratio",
+    "share": "the number of rows of the set that are also in the set *among*, as a ratio to the rows of *among*",
     "difference": "the value of the first figure less the value of the second",
     "latest": "the field's value in the row with the highest value of the field *by* (ties: the smallest row id)",
 }
+"""Method -> what exactly it computes."""
+
 METHODS_VERSION = "1"
 
 
