@@ -27,7 +27,14 @@ def link_rows(
     names |= {f"instruction:{row['id']}": row["designation"] for row in instructions}
     present = {f"activity:{row['id']}" for row in activities if row["in_period"]}
     present |= {f"role:{row['id']}" for row in roles if row["in_period"]}
-    codes = {f"activity:{row['code']}": f"activity:{row['id']}" for row in activities if row["code"]}
+    # By any key that one of its records has for it: a source that now speaks first may have given it another.
+    codes = {
+        f"activity:{one.statement.key}": f"activity:{key}"
+        for key, assertions in sorted(register.of("activity").items(), reverse=True)
+        for one in assertions
+    }
+    codes |= {f"activity:{row['id']}": f"activity:{row['id']}" for row in activities}
+    codes |= {f"activity:{row['code']}": f"activity:{row['id']}" for row in activities if row["code"]}
     records = {f"activity:{row['id']}": row["records"] for row in activities}
     records |= {f"role:{row['id']}": row["records"] for row in roles}
     links = _stated(register, codes)

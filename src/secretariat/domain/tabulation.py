@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from . import groupings, periods
+from . import groupings, links, periods
 from .conditions import Lineage, When, holds, lineage
 from .gaps import gaps
 from .linking import link_rows
@@ -138,13 +138,15 @@ def _activities(register: Register, scope: Scope, line: Lineage) -> list[Row]:
             fields.pop(name, None)
         fields["updated"] = max((str(a.statement.fields.get("source_date") or "") for a in assertions), default="") or None
         now = periods.classify(fields, scope.period, scope.as_of)
+        refused = links.state_of(assertions)[0] == "refused"
+        before = periods.classify(fields, scope.before, scope.before.last).name if scope.before else None
         row: Row = {
             "id": key,
             "records": records_of(assertions),
-            "standing": now.name,
-            "standing_reason": now.reason,
-            "in_period": now.is_in_period and now.rule != "no-dates",
-            "standing_before": periods.classify(fields, scope.before, scope.before.last).name if scope.before else None,
+            "standing": "outside" if refused else now.name,
+            "standing_reason": "a person said that it is not to be shown" if refused else now.reason,
+            "in_period": now.is_in_period and now.rule != "no-dates" and not refused,
+            "standing_before": "outside" if refused and before else before,
             "spam": holds(spam, fields, line),
             "conflicts": sum(bool(field.against) for field in settled.values()),
             "inferred": sorted(name for name, field in settled.items() if field.state == "inferred"),

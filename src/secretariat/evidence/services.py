@@ -49,9 +49,10 @@ def confirm(*, kind: str, key: str, actor: str, reason: str, fields: Mapping[str
     return _act("confirm", kind, key, actor, reason, said=said)
 
 
-def refuse(*, kind: str, key: str, actor: str, reason: str) -> Record:
-    """Say that a proposed link (or any thing) is not so."""
-    return _act("refuse", kind, key, actor, reason, said=Statement(kind, key, {}, {"state": "refused"}))
+def refuse(*, kind: str, key: str, actor: str, reason: str, fields: Mapping[str, Any] | None = None) -> Record:
+    """Say that a proposed link (or any thing) is not so; *fields* tell a proposal of which no source speaks."""
+    said = Statement(kind, key, dict(fields or {}), {"state": "refused"})
+    return _act("refuse", kind, key, actor, reason, said=said)
 
 
 def join(*, kind: str, keys: Iterable[str], actor: str, reason: str) -> Record:
