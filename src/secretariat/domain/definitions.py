@@ -24,7 +24,7 @@ def slug(text: str) -> str:
 def by_slug(values: Iterable[str | None]) -> dict[str, list[str]]:
     """Values by the slug that names their figure; spellings that differ by signs and case alone share one."""
     found: dict[str, set[str]] = {}
-    for value in values:
+    for value in set(values):
         if value:
             found.setdefault(slug(value), set()).add(value)
     return {name: sorted(found[name]) for name in sorted(found)}

@@ -136,6 +136,7 @@ class Sets:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self._columns: dict[tuple[str, str], list[Any]] = {}
+        self._indexes: dict[tuple[str, str], dict[Any, list[int]] | None] = {}
         self._keys: dict[str, list[tuple[str, str]]] = {}
         self._found: dict[str, dict[str, list[int]]] = {}
         self._records: dict[str, tuple[str, ...]] = {}
@@ -145,6 +146,27 @@ class Sets:
         if (table, name) not in self._columns:
             self._columns[table, name] = [row.get(name) for row in self.tables[table]]
         return self._columns[table, name]
+
+    def _equal(self, table: str, condition: Condition) -> list[int] | None:
+        """Positions for which "eq" or "in" holds, by an index of the column; None where it cannot have one."""
+        place = table, condition.field
+        if place not in self._indexes:
+            index: dict[Any, list[int]] | None = {}
+            try:
+                for position, value in enumerate(self.column(*place)):
+                    index.setdefault(value, []).append(position)  # type: ignore[union-attr]
+            except TypeError:
+                index = None  # lists have no hash
+            self._indexes[place] = index
+        index = self._indexes[place]
+        wanted = (condition.value,) if condition.operator == "eq" else condition.value
+        try:
+            if index is None or not isinstance(wanted, tuple):
+                return None
+            lists = [index[value] for value in dict.fromkeys(wanted) if value in index]
+        except TypeError:
+            return None
+        return list(lists[0]) if len(lists) == 1 else sorted(chain.from_iterable(lists))
 
     def keys(self, table: str) -> list[tuple[str, str]]:
         """(table, row id) of each row."""
@@ -174,6 +196,11 @@ class Sets:
                 for condition in where:
                     column = self.column(table, condition.field)
                     whole = len(found) == len(column)
+                    if whole and condition.operator in ("eq", "in"):
+                        held = self._equal(table, condition)
+                        if held is not None:
+                            found = held
+                            continue
                     try:
                         held = condition.among(column if whole else [column[position] for position in found])
                     except TypeError as error:

@@ -9,9 +9,10 @@ one text in two fonts would come out as boxes.
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,13 @@ def png(spec: dict[str, Any], *, language: str, scale: float = 2) -> bytes:
 
 
 def _private_svg(spec: dict[str, Any], language: str) -> str:
+    """Drawn once, though Word, PDF and HTML each ask for it."""
+    return _drawn(json.dumps(spec, sort_keys=True, ensure_ascii=False), language)
+
+
+@lru_cache(maxsize=64)
+def _drawn(written: str, language: str) -> str:
+    spec = json.loads(written)
     if "url" in (spec.get("data") or {}):
         raise InputError("a chart loads its data from an address", mend="put the values into the specification")
     _register()

@@ -53,7 +53,7 @@ def sources() -> list[dict[str, Any]]:
 
 
 _STANDARDS = """
-    SELECT t.key, s.designation, s.body, s.title, s.doctype, s.published, s.status, s.committee, src.slug, r.key, r.digest
+    SELECT t.key, s.designation, s.body, s.title, s.published, s.status, s.committee, src.slug, r.key, r.digest
     FROM standards_standard s
     JOIN evidence_thing t ON t.id = s.thing_id
     JOIN evidence_record r ON r.id = s.record
@@ -75,18 +75,17 @@ def standards(scope: Scope) -> tuple[list[dict[str, Any]], dict[str, list[tuple[
     records: dict[str, list[tuple[str, str, str]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_STANDARDS)
-        for key, designation, body, title, doctype, published, status, held, source, record, digest in cursor:
+        for key, designation, body, title, published, status, held, source, record, digest in cursor:
             ours = bool(committee) and held.casefold() == committee
-            spam = bool(about_spam) and any(
+            spam = designation.startswith(about_spam) and any(
                 designation == name or designation.startswith((name + " ", name + ".")) for name in about_spam
             )
             name = f"{source}/{record}"
             now, before = years(published)
             rows.append(
                 {
-                    "id": key, "records": [name], "designation": designation, "body": body, "doctype": doctype,
-                    "published": published, "status": status, "committee": held, "title": title if ours or spam else "",
-                    "ours": ours, "spam": spam, "in_force": status.casefold() in in_force,
+                    "id": key, "records": [name], "designation": designation, "body": body, "published": published,
+                    "status": status, "title": title if ours or spam else "", "ours": ours, "spam": spam, "in_force": status.casefold() in in_force,
                     "in_period": now, "in_before": before,
                 }
             )  # fmt: skip

@@ -26,6 +26,7 @@ from ..domain.tabulation import Tables, tabulate
 from ..evidence import clock, queries
 from ..evidence.models import Record
 from ..formats import data_package, report_docx, report_html, report_typst, report_xlsx
+from ..formats.data_package_read import uncollected
 from . import gathering
 from .assembly import Texts, assemble, citer, local
 from .drafting import Draft
@@ -91,6 +92,7 @@ def basis(workspace: Workspace, period: Period, as_of: date) -> Basis:
     return Basis(settings, scope, register, tables, compute(definitions(tables, scope), tables), digests)
 
 
+@uncollected()
 def make(
     workspace: Workspace,
     name: str,
