@@ -1,9 +1,13 @@
 """Delimited text: encodings, delimiters, broken lines; other kinds of register."""
 
+import csv
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from secretariat.domain.register_columns import COLUMNS
 from secretariat.domain.statements import Item, Problem
 from secretariat.formats import Context, register_csv
 
@@ -99,9 +103,6 @@ def test_unknown_columns_become_notes(tmp_path):
 )
 def test_any_cells_are_read_or_explained(tmp_path_factory, rows):
     """Whatever stands in the cells, each line is an item, or a line with its reason, and nothing is raised."""
-    import csv
-    import io
-
     out = io.StringIO()
     csv.writer(out).writerows([["Event", "Date", "Place"], *rows])
     path = tmp_path_factory.mktemp("any") / "a.csv"
@@ -110,6 +111,24 @@ def test_any_cells_are_read_or_explained(tmp_path_factory, rows):
     lines = register_csv.preview(path, {}, Context())
     assert len(items) == sum(line["outcome"] == "taken" for line in lines)
     assert all(line["outcome"] in ("taken", "left out", "refused", "sheet") for line in lines)
+
+
+PIECES = st.lists(st.sampled_from(
+    ["12", "/", "-", " ", "2024", "May", "mai", "CHF", "€", "k", ",", ".", "'", "SG", "17", "(tbc)", "?", "–", '"', "idem", "Geneva", "(", ")", ";", "ca.", "+", "¹",
+     "1er", "Q3", "to", "since", "ongoing", "planned", "31", "00", "tbd", "Total", "Legend", "green = held", "1)"]
+), max_size=5).map("".join)  # fmt: skip
+
+
+@given(st.sampled_from(sorted(COLUMNS)), st.data())
+def test_no_row_fails(tmp_path_factory, what, data):
+    """Cells made of the pieces of dates, amounts and names, in any column of any register, are read or explained as such."""
+    columns = data.draw(st.lists(st.sampled_from(sorted(COLUMNS[what])), min_size=2, max_size=8, unique=True))
+    rows = data.draw(st.lists(st.lists(PIECES, min_size=len(columns), max_size=len(columns)), max_size=4))
+    out = io.StringIO()
+    csv.writer(out).writerows([[name.replace("_", " ") for name in columns], *rows])
+    path = tmp_path_factory.mktemp("pieces") / "a.csv"
+    path.write_text(out.getvalue(), encoding="utf-8", newline="")
+    assert "row-failed" not in {problem.code for problem in read(path, what=what)[1]}
 
 
 @given(st.binary(max_size=300))

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .amounts import AmountProblem, is_unknown, number, parse_count
-from .dates import DateProblem
+from .dates import DateProblem, Period
 from .grids import Cell
 from .names import entity_name
 from .register_dates import period_of
@@ -94,12 +94,19 @@ def statement_of(cells: Mapping[str, Cell], around: Surroundings) -> tuple[State
     return Statement(STATEMENT_KINDS[what], key, say.fields, say.marks()), errors
 
 
+def _dated(cell: Cell, around: Surroundings) -> Period | None:
+    period = period_of(cell, around)
+    if period and (period.start + period.end).startswith("-"):
+        raise DateProblem("a date without a year")
+    return period
+
+
 def _field(name: str, cell: Cell, text: str, around: Surroundings, say: Saying, errors: list[str]) -> None:
     what = around.what
     value: Any = text
     if name in _DATES:
         try:
-            period = period_of(cell, around)
+            period = _dated(cell, around)
         except DateProblem as problem:
             say.doubt(name, f"{problem}: {text}")
             errors.append(f"no-date: {problem}: {text}")
@@ -140,7 +147,7 @@ def _field(name: str, cell: Cell, text: str, around: Surroundings, say: Saying, 
 
 def _years(text: str, cell: Cell, around: Surroundings, say: Saying, errors: list[str]) -> None:
     try:
-        period = period_of(cell, around)
+        period = _dated(cell, around)
     except DateProblem as problem:
         errors.append(f"no-date: {problem}: {text}")
         say.doubt("years", f"{problem}: {text}")

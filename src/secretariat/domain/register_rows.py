@@ -121,7 +121,7 @@ def _lead(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> None:
         names = (
             [text]
             if entity_name(text, around.names, sector=around.sector) != " ".join(text.split())
-            else split_names(text) or []
+            else split_names(text) or [text]
         )
         say.fields["lead"] = entity_name(names[0], around.names, sector=around.sector)
         if len(names) > 1:

@@ -258,7 +258,19 @@ def read_lines(sheet: SheetReading) -> Iterator[LineReading]:
                 reading.problems.append(("left-out-" + kind, f"{text[:120]!r} is left out: {kind}, {why}", "note", ""))
             yield reading
             continue
-        yield _record(grid, header, line, around, before, kind)
+        try:
+            yield _record(grid, header, line, around, before, kind)
+        except Exception as failure:  # one row must never hold up the rest
+            reading = LineReading(grid.name, line.label, "refused", "it cannot be read", text)
+            reading.problems.append(
+                (
+                    "row-failed",
+                    f"{text[:120]!r} cannot be read: {type(failure).__name__}: {failure}",
+                    "error",
+                    "correct the row",
+                )
+            )
+            yield reading
 
 
 def _record(

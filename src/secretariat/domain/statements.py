@@ -44,7 +44,9 @@ class Statement:
         marks: remarks on the saying, JSON types only. Known names: ``inferred`` (list of fields that the source does
             not state), ``qualified`` (field -> "about", "at least", "more than", "at most"), ``doubts`` (field -> why a
             person should look), ``notes`` (field or "" -> text), ``words`` (field -> the source's own words where the
-            value was rewritten), ``state`` ("stated", "proposed", "confirmed", "refused"), ``rule``, ``reason``.
+            value was rewritten), ``state`` ("stated", "proposed", "confirmed", "refused"), ``rule``, ``reason``, ``invented``
+            (list of fields whose source says that they are made up), ``mends`` (codes of what had to be done to read
+            the row), ``id`` (the row's own id, where ids are not stable).
     """
 
     kind: str
