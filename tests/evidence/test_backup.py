@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -262,3 +263,23 @@ def test_writer_takes_only_portable_names(tmp_path, name):
         pass
     writer.abandon()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.postgres
+def test_backup_without_a_pack_leaves_no_row(small, postgres, tmp_path):
+    """A backup whose list is whole and whose register names a pack that it lacks is refused, and no row is left."""
+    folder, environment = small
+    file = tmp_path / "backup.zip"
+    secretariat("--workspace", folder, "backup", file, **environment)
+
+    def without_packs(members, whole):
+        for name in [name for name in members if name.endswith(".pack")]:
+            members.pop(name)
+        whole["files"] = [one for one in whole["files"] if one["name"] in members]
+
+    for target in ({}, {"SECRETARIAT_DATABASE_URL": postgres.new_database()}):
+        done = secretariat("restore", _rebuilt(file, without_packs), tmp_path / "restored", status=5, **target)
+        assert "lacks the pack" in done.stderr
+        assert not (tmp_path / "restored").exists()
+        secretariat("restore", file, tmp_path / "whole", **target)  # the database is still empty
+        shutil.rmtree(tmp_path / "whole")

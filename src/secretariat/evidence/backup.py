@@ -21,7 +21,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import DatabaseError, IntegrityError, connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
@@ -168,16 +168,13 @@ def take_in(extracted: Path, about: dict[str, Any]) -> None:
                 if (said := cursor.fetchone()[0]) != "ok":
                     raise VerificationFailed(f"the register is damaged: {said}", mend="take another copy of the backup")
             call_command("migrate", verbosity=0, interactive=False)
+            _check_packs(extracted)
         else:
-            _load(_rows_of_copy(copy) if about["register"] == "copy" else _rows_of_lines(extracted, about))
-        with connection.cursor() as cursor:
-            cursor.execute(_PACK_ENDS)
-            for file, *end in cursor.fetchall():
-                pack = extracted / FILES / "packs" / file
-                if not pack.is_file() or pack.stat().st_size < max(end):
-                    raise VerificationFailed(
-                        f"the backup lacks the pack {file}", mend="take another copy of the backup"
-                    )
+            rows = _rows_of_copy(copy) if about["register"] == "copy" else _rows_of_lines(extracted, about)
+            call_command("migrate", verbosity=0, interactive=False)
+            with transaction.atomic():  # a backup that lacks a pack leaves no row behind
+                _load(rows)
+                _check_packs(extracted)
     except (DatabaseError, serializers.base.DeserializationError, KeyError) as error:
         raise VerificationFailed(
             f"the register is not whole: {error}", mend="take another copy of the backup"
@@ -189,29 +186,32 @@ def take_in(extracted: Path, about: dict[str, Any]) -> None:
 _ANOTHER = "SECRETARIAT_DATABASE_URL names another database, an empty one"
 
 
+def _check_packs(extracted: Path) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_PACK_ENDS)
+        for file, *end in cursor.fetchall():
+            pack = extracted / FILES / "packs" / file
+            if not pack.is_file() or pack.stat().st_size < max(end):
+                raise VerificationFailed(f"the backup lacks the pack {file}", mend="take another copy of the backup")
+
+
 def _load(rows: Iterable[tuple[type[Model], Iterator[Model]]]) -> None:
-    """Write all rows in one transaction; references are checked at its end."""
+    """Write all rows; references are checked before it returns."""
     connection = connections["default"]
-    call_command("migrate", verbosity=0, interactive=False)
     models = _models()
     if full := [
         m._meta.label for m in models if m._meta.label_lower not in _MADE_BY_MIGRATE and m._base_manager.exists()
     ]:
         raise UsageError(f"the database {connection.settings_dict['NAME']} is not empty ({full[0]})", mend=_ANOTHER)
-    try:
-        with transaction.atomic():
-            for model in models:
-                model._base_manager.all()._raw_delete("default")
-            for model, objects in rows:
-                while batch := list(islice(objects, BATCH)):
-                    model._base_manager.bulk_create(batch)
-            with connection.cursor() as cursor:
-                for statement in connection.ops.sequence_reset_sql(no_style(), models):
-                    cursor.execute(statement)
-    except IntegrityError as error:
-        raise VerificationFailed(
-            f"rows contradict each other: {error}", mend="take another copy of the backup"
-        ) from error
+    for model in models:
+        model._base_manager.all()._raw_delete("default")
+    for model, objects in rows:
+        while batch := list(islice(objects, BATCH)):
+            model._base_manager.bulk_create(batch)
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
 
 
 def _rows_of_lines(extracted: Path, about: dict[str, Any]) -> Iterator[tuple[type[Model], Iterator[Model]]]:
