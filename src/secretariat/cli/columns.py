@@ -38,3 +38,17 @@ def wrapped(words: str, width: int, indent: int = 0) -> list[str]:
             lines.append(line[:width])
             line = " " * indent + line[width:]
     return [*lines, line]
+
+
+def broken(words: str, width: int) -> list[str]:
+    """Broken into lines of at most *width* with nothing left out: joined, they are the text again."""
+    lines: list[str] = []
+    line = ""
+    for char in words:
+        if display_width(line + char) > width:
+            at = line.rfind(" ") + 1 or line.rfind(",") + 1
+            cut = at if at > len(line) // 2 else len(line)
+            lines.append(line[:cut])
+            line = line[cut:]
+        line += char
+    return [*lines, line]

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..domain.errors import InputError
 from ..domain.links import Rules
+from ..domain.packages import Package
 from ..domain.periods import Period, years_before
 from ..domain.precedence import Assertion
 from ..domain.scope import Register, Scope
@@ -95,12 +96,8 @@ def _period(days) -> Period:
     return Period(date.fromisoformat(days[0]), date.fromisoformat(days[1]))
 
 
-def rebuild(package) -> Tables:
-    """
-    The tables of a package made again from the records it holds, for `verify`.
-
-    Tables that are not made from whole records (sources, standards) are returned as they stand.
-    """
+def register_of(package: Package) -> Register:
+    """What the records that a package holds say, as the register of the workspace had it."""
     things: dict[str, dict[str, list[Assertion]]] = {}
     for record in package.records:
         for kind, key, part, rule in record.evidence:
@@ -115,5 +112,14 @@ def rebuild(package) -> Tables:
     for kept in things.values():
         for voices in kept.values():
             voices.sort(key=lambda a: (a.rank, a.record, a.part))
-    tables = tabulate(Register(things), scope_of(package.settings))
+    return Register(things)
+
+
+def rebuild(package: Package) -> Tables:
+    """
+    The tables of a package made again from the records it holds, for `verify`.
+
+    Tables that are not made from whole records (sources, standards) are returned as they stand.
+    """
+    tables = tabulate(register_of(package), scope_of(package.settings))
     return {name: tables.get(name, list(rows)) for name, rows in package.tables.items()}
