@@ -132,6 +132,39 @@ def test_colour_of_one_cell_and_a_legend_on_its_own_sheet(tmp_path):
     assert [item.statements[0].fields["status"] for item in read(path)[0]] == ["completed", "cancelled"]
 
 
+def test_letters_in_colour_a_key_beside_the_table_and_remarks(tmp_path):
+    """Coloured letters mean what the key beside the table says; a remark that calls the event off wins, with a doubt."""
+    path = book_of(
+        tmp_path / "a.xlsx",
+        [
+            ["Event", "Date", "Remarks", None, "Key"],
+            ["Forum", "2024-05-01", "see report", None, "held"],
+            ["Drill", "2024-06-01", "postponed to 2025", None, None],
+        ],
+    )
+    book = load_workbook(path)
+    for place in ("A2", "A3", "E2"):
+        book.active[place].font = Font(color="FF00B050")
+    book.save(path)
+    first, second = (item.statements[0] for item in read(path)[0])
+    assert first.fields["status"] == "completed" and first.marks["notes"] == {"legend": "held", "": "see report"}
+    assert second.fields["status"] == "deferred" and "status" in second.marks["doubts"]
+
+
+def test_a_currency_in_the_number_format_counts(tmp_path):
+    """The currency of a number's format is the amount's; against the heading's it is a doubt."""
+    path = book_of(
+        tmp_path / "a.xlsx", [["Event", "Date", "Cost", "Actual cost (CHF)"], ["Forum", "2024-05-01", 10.5, 12]]
+    )
+    book = load_workbook(path)
+    book.active["C2"].number_format = book.active["D2"].number_format = "[$€-2] #,##0.00"
+    book.save(path)
+    activity, cost = read(path)[0][0].statements
+    assert (activity.fields["amount"], activity.fields["currency"]) == (1050, "EUR")
+    assert (cost.kind, cost.fields["amount"], cost.fields["amount_kind"]) == ("cost", 1200, "actual")
+    assert "amount_actual" in activity.marks["doubts"]
+
+
 def test_a_stroke_against_the_cell_is_a_doubt(tmp_path):
     """A row struck through whose status says otherwise is cancelled, and a person is asked."""
     path = book_of(tmp_path / "a.xlsx", [["Event", "Date", "Status"], ["Forum", "2024-05-01", "held"]])

@@ -178,6 +178,14 @@ def _status(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> Non
             say.doubt("status", f"the title says {titled}, the cell says {status}")
         say.fields["status"] = titled
         say.words["status"] = text_of(cells, "title")
+    noted, _ = status_word(text_of(cells, "notes"))
+    if noted and not status and say.fields.get("status") != noted:
+        called_off = noted in ("cancelled", "deferred")
+        if "status" in say.fields and called_off:
+            say.doubt("status", f"the remark says {noted}, the format or title says {say.fields['status']}")
+        if "status" not in say.fields or called_off:
+            say.fields["status"] = noted
+            say.words["status"] = text_of(cells, "notes")
     if "status" not in say.fields and around.section_status:
         say.fields["status"] = around.section_status
         say.inferred.append("status")
@@ -282,7 +290,8 @@ def money(cells: Mapping[str, Cell], around: Surroundings, say: Saying, errors: 
             say.doubt(name, "an amount without a currency")
             errors.append(f"no-currency: {text!r}")
             continue
-        say.fields[name], say.fields["currency"] = amount.minor, amount.currency
+        say.fields[name] = amount.minor
+        say.fields["currency" if name == "amount" else "currency_actual"] = amount.currency
         say.mends += amount.mends
         say.words[name] = text
         if amount.low is not None:
@@ -293,6 +302,9 @@ def money(cells: Mapping[str, Cell], around: Surroundings, say: Saying, errors: 
             say.note(name, amount.note)
         if "scale-not-applied" in amount.mends:
             say.doubt(name, "the cell names its currency itself: the heading's thousands are not applied")
+        heading = around.currency.get(name, "")
+        if cells[name].facts.get("currency") and heading and amount.currency != heading:
+            say.doubt(name, f"the cell's format says {amount.currency}, the heading {heading}")
         if around.invented:
             say.other.setdefault("invented", []).append(name)
             say.note(name, around.invented)

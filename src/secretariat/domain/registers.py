@@ -366,8 +366,11 @@ def _actual_cost(statement: Statement) -> Statement | None:
         "amount": statement.fields.pop("amount_actual"),
         "amount_kind": "actual",
     }
-    if "currency" in statement.fields:
-        fields["currency"] = statement.fields["currency"]
+    if "currency_actual" in statement.fields:
+        fields["currency"] = statement.fields.pop("currency_actual")
+    for bound in ("low", "high"):
+        if f"amount_actual_{bound}" in statement.fields:
+            fields[f"amount_{bound}"] = statement.fields.pop(f"amount_actual_{bound}")
     invented = statement.marks.get("invented", [])
     marks: dict[str, Any] = {"invented": ["amount"]} if "amount_actual" in invented else {}
     if "amount_actual" in invented:
