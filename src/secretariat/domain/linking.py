@@ -12,6 +12,8 @@ from .precedence import Assertion, settle, values
 from .scope import Register, Scope
 
 Row = dict[str, Any]
+WHOLE = "as a whole"
+"""Designation under which a source links to a revision whose clauses could not be had."""
 REVISION = ("instrument", "body", "standing", "starts", "ends", "date", "text_had")
 
 
@@ -24,7 +26,7 @@ def link_rows(
     names = {f"activity:{row['id']}": row["title"] or row["id"] for row in activities}
     names |= {f"role:{row['id']}": " – ".join(filter(None, (_name(register, row["entity"]), row["what"]))) for row in roles}
     names |= {f"goal:{row['id']}": f"{row['plan']} {row['designation']}" for row in goals}
-    names |= {f"instruction:{row['id']}": row["designation"] for row in instructions}
+    names |= {f"instruction:{row['id']}": _instruction(row) for row in instructions}
     present = {f"activity:{row['id']}" for row in activities if row["in_period"]}
     present |= {f"role:{row['id']}" for row in roles if row["in_period"]}
     # By any key that one of its records has for it: a source that now speaks first may have given it another.
@@ -87,6 +89,13 @@ def link_rows(
         "links": sorted(rows, key=lambda row: row["id"]),
         "unlinked": sorted(without, key=lambda row: row["id"]),
     }
+
+
+def _instruction(row: Row) -> str:
+    """The designation; of a revision that is not shown, with its name, and the name alone for the whole of it."""
+    if row["shown"]:
+        return str(row["designation"])
+    return str(row["revision"]) + ("" if row["designation"] == WHOLE else f", {row['designation']}")
 
 
 def _name(register: Register, entity: str | None) -> str:

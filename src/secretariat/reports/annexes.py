@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from ..domain.documents import Block, Link, figure_anchor
@@ -31,6 +32,69 @@ def activities(draft: Draft) -> Iterable[Block]:
         ],
         anchors=[f"activity-{number}" for number, _ in enumerate(rows, 1)],
         empty=draft.t("The register holds no activity of this period."),
+    )  # fmt: skip
+
+
+def links(draft: Draft) -> Iterable[Block]:
+    """How each activity relates to instructions, goals and money, and which rules proposed what."""
+    of: dict[str, list] = defaultdict(list)
+    for link in draft.tables["links"]:
+        if link["in_period"]:
+            of[link["of"]].append(link)
+    rows = [row for row in draft.tables["activities"] if row["in_period"]]
+    rows.sort(key=lambda row: (row["start"] or "", row["title"]))
+    why = {row["id"]: draft.words.of(row["reason"]) for row in draft.tables["unlinked"]}
+
+    def told(row, kind: str) -> str:
+        found = [link for link in of[f"activity:{row['id']}"] if link["to_kind"] == kind]
+        return "; ".join(f"{link['to_name']} ({draft.t(link['state'])})" for link in found)
+
+    yield draft.table(
+        "annex-links",
+        draft.t("Each activity of the period and what it is linked to"),
+        (
+            ("activity", draft.t("Activity"), "start", 2.6), ("instructions", draft.t("Instructions"), "start", 2),
+            ("goals", draft.t("Mission, goals and outputs"), "start", 2.4),
+            ("money", draft.t("Budget lines"), "start", 1.2), ("why", draft.t("Why no link is made"), "start", 1.4),
+        ),
+        [
+            (row["title"], told(row, "instruction"), told(row, "goal"), told(row, "budget-line"), why.get(f"activity:{row['id']}", ""))
+            for row in rows
+        ],
+        empty=draft.t("The register holds no activity of this period."),
+    )  # fmt: skip
+    rules: dict[str, list] = defaultdict(list)
+    for link in draft.tables["links"]:
+        if link["in_period"] and link["rule"]:
+            rules[link["rule"]].append(link)
+    yield draft.table(
+        "annex-rules",
+        draft.t("Rules that proposed links, and their reasons"),
+        (
+            ("rule", draft.t("Rule"), "start", 1.4), ("reason", draft.t("Reason"), "start", 4),
+            ("links", draft.t("links"), "end", 0.7),
+        ),
+        [(rule, draft.words.of(found[0]["reason"]), len(found)) for rule, found in sorted(rules.items())],
+        empty=draft.t("No rule proposed a link."),
+    )  # fmt: skip
+
+
+def cooperation(draft: Draft) -> Iterable[Block]:
+    """Acts of cooperation up to the period, one by one, so that every count can be followed."""
+    rows = [row for row in draft.tables["liaisons"] if row["by_period"]]
+    rows.sort(key=lambda row: (row["date"] or "", row["id"]))
+    yield draft.table(
+        "annex-cooperation",
+        draft.t("Acts of cooperation up to the end of the period"),
+        (
+            ("date", draft.t("Date"), "start", 1), ("from", draft.t("From"), "start", 1.4), ("to", draft.t("To"), "start", 1.4),
+            ("kind", draft.t("Kind"), "start", 1), ("subject", draft.t("Subject"), "start", 3), ("evidence", draft.t("Evidence"), "start", 0.8),
+        ),
+        [
+            (draft.date(row["date"] or ""), row["from"], row["to"], draft.words.known(row["kind"] or ""), row["subject"], draft.t(row["state"]))
+            for row in rows
+        ],
+        empty=draft.t("No source states an act of cooperation."),
     )  # fmt: skip
 
 
@@ -127,13 +191,13 @@ def sources(draft: Draft) -> Iterable[Block]:
         (
             ("source", draft.t("Source"), "start", 2.6), ("address", draft.t("Address"), "start", 2),
             ("retrieved", draft.t("Retrieved"), "start", 1.2), ("licence", draft.t("Licence"), "start", 1.4),
-            ("present", draft.t("records"), "end", 0.8), ("refused", draft.t("refused"), "end", 0.8),
+            ("covers", draft.t("covers"), "start", 0.9), ("present", draft.t("records"), "end", 0.8), ("refused", draft.t("refused"), "end", 0.8),
             ("doubts", draft.t("doubts"), "end", 0.8), ("state", draft.t("State"), "start", 1),
         ),
         [
             (
                 row["title"], _address(row["address"]), draft.date(row["retrieved"][:10]), row["licence"],
-                row["present"], row["refused"], row["doubts"], draft.t(row["state"]),
+                row["covers"], row["present"], row["refused"], row["doubts"], draft.t(row["state"]),
             )
             for row in rows
         ],

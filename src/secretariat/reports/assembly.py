@@ -150,6 +150,8 @@ def assemble(
             numbered.append(Section(key, str(number), draft.t(title), 1, _numbered(made, str(number))))
     annexed = (
         ("activities-list", "Activities of the period", annexes.activities(draft)),
+        ("links-list", "Links of activities to the mandate, the plans and money", annexes.links(draft)),
+        ("cooperation-list", "Acts of cooperation", annexes.cooperation(draft)),
         ("origins", "Share of values by origin", annexes.origins(draft)),
         ("conflicts", "Contradictions between sources", annexes.conflicts(draft)),
         ("sources", "Sources, coverage and date", annexes.sources(draft)),

@@ -89,6 +89,7 @@ def basis(workspace: Workspace, period: Period, as_of: date) -> Basis:
     tables = tabulate(register, scope)
     tables["sources"] = gathering.sources()
     tables["standards"], digests = gathering.standards(scope)
+    _coverage(tables)
     return Basis(settings, scope, register, tables, compute(definitions(tables, scope), tables), digests)
 
 
@@ -158,6 +159,25 @@ def make(
         identifier, paths, root, held.figures, stale,
         [problem for problem in texts.problems if problem.severity != "error"], sorted(draft.words.missing),
     )  # fmt: skip
+
+
+DATES = {"activities": ("start", "end"), "liaisons": ("date",), "budget": ("first_year", "last_year"), "standards": ("published",)}
+
+
+def _coverage(tables: Tables) -> None:
+    """Write into each source's row the years of which its records speak: "2003–2026"."""
+    years: dict[str, tuple[str, str]] = {}
+    for table, names in DATES.items():
+        for row in tables[table]:
+            said = [str(row[name])[:4] for name in names if row[name]]
+            if said:
+                for record in row["records"]:
+                    slug = record.split("/", 1)[0]
+                    first, last = years.get(slug, (said[0], said[0]))
+                    years[slug] = min(first, *said), max(last, *said)
+    for row in tables["sources"]:
+        first, last = years.get(row["id"], ("", ""))
+        row["covers"] = first if first == last else f"{first}–{last}"
 
 
 def _draft(held: Basis, language: str) -> Draft:

@@ -183,7 +183,7 @@ def cooperation(draft: Draft) -> Iterable[Block]:
             for e in order
             if partners[e] + acts[e]["in the period"]
         ],
-        note=draft.t("Entities with evidence of earlier periods alone are listed in an annex."),
+        note=draft.t("Acts of earlier periods are listed one by one in an annex."),
         empty=draft.t("No source states cooperation in this period."),
     )  # fmt: skip
     yield table
