@@ -8,7 +8,7 @@ import pytest
 from secretariat.cli import VERBS
 
 TESTS = Path(__file__).resolve().parents[1]
-INSTRUMENT = "130/2006"
+INSTRUMENT = "PP Res 130 (draft of 28 July 2006)"
 
 # What carries out an instruction now.
 COMMANDS = {

@@ -48,7 +48,7 @@ def both(postgres, tmp_path_factory) -> dict[str, tuple[Path, dict[str, str]]]:
     return made
 
 
-@pytest.mark.clause("130/2006", "instructs 1")
+@pytest.mark.clause("PP Res 130 (draft of 28 July 2006)", "instructs 1")
 def test_collect_gives_the_same_register(both):
     """Things, evidence, what is derived from them and the sources' own words are the same on both databases."""
     found = {}
@@ -72,7 +72,7 @@ def on_sqlite(both, tmp_path_factory) -> dict[str, bytes]:
     return report_of(*both["sqlite"], tmp_path_factory.mktemp("report"))
 
 
-@pytest.mark.clause("130/2006", "instructs 2 iii)")
+@pytest.mark.clause("PP Res 130 (draft of 28 July 2006)", "instructs 2 iii)")
 def test_report_gives_the_same_files(both, on_sqlite, tmp_path):
     """The report made on either database has the same files, byte for byte."""
     files = report_of(*both["postgresql"], tmp_path)
