@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from secretariat.domain.errors import InputError
 from secretariat.domain.figures import (
+    METHOD_DEFINITIONS,
     METHODS,
     OPERATORS,
     Condition,
@@ -169,6 +170,11 @@ def test_values_as_json():
     assert share.plain_value() == "1/3" and percent(share.value) == Decimal("33.3")
     assert figure(rows, "sum", field="amount").plain_value() == "3.30"
     assert percent(Fraction(1, 16)) == Decimal("6.2")
+
+
+def test_each_method_has_a_name_and_a_definition():
+    """What a report names in a few words is defined exactly."""
+    assert list(METHODS) == list(METHOD_DEFINITIONS)
 
 
 @pytest.mark.parametrize("method", [method for method in METHODS if method != "difference"])
