@@ -88,6 +88,22 @@ def test_kinds_of_register(tmp_path):
     )
 
 
+def test_planned_and_actual_amounts_are_two_lines(tmp_path):
+    """A budget with a planned and an actual column gives two lines, each with its amount; "tbd" is unknown."""
+    text = 'Budget line,Body,Year,Planned budget (CHF thousands),Actual (CHF thousands)\nStudy groups,ITU-T,2024,"1,250",tbd\n'
+    planned, actual = read(table(tmp_path, text))[0][0].statements
+    assert (planned.fields["kind"], planned.fields["amount"], planned.fields["first_year"]) == (
+        "planned",
+        125_000_000,
+        2024,
+    )
+    assert (actual.fields["kind"], actual.fields["amount"]) == ("actual", None) and planned.key != actual.key
+    alone = read(table(tmp_path, "Budget line,Body,Year,Expenditure (CHF)\nStudy groups,ITU-T,2024,900\n"))[0][
+        0
+    ].statements
+    assert [(each.fields["kind"], each.fields["amount"]) for each in alone] == [("actual", 90_000)]
+
+
 def test_unknown_columns_become_notes(tmp_path):
     """A column that is not known is said once, and its cells are kept as notes of the row."""
     items, problems = read(table(tmp_path, "Event,Date,Zyx\nForum,2024,seven\n"))

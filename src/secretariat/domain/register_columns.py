@@ -99,7 +99,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "line": "line; budget line; item; designation; ligne; poste; intitule; partida; linea; posten; description; title; output; heading",
         "cost_centre": "cost centre; cost center; centre de couts; centro de costos; kostenstelle", "kind": "kind; type; nature; tipo; planned actual",
         "fund": "fund; source of funds; funding; fonds; fondo", "unit": "unit; unite; unidad",
-        "amount": _MONEY["amount"], "currency": _MONEY["currency"],
+        "amount": _MONEY["amount"], "amount_actual": _MONEY["amount_actual"], "currency": _MONEY["currency"],
         **{key: names for key, names in _SOURCE.items() if key != "number"},
     },
     "recommendations": {
@@ -133,7 +133,7 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "meetings": (("start", "dates"), ("contributions", "tds", "member_states", "new_work_items", "determined")),
     "liaisons": (("from",), ("to",), ("subject", "kind")),
-    "budget": (("line",), ("amount",), ("years", "body", "first_year")),
+    "budget": (("line",), ("amount", "amount_actual"), ("years", "body", "first_year")),
     "recommendations": (("designation",), ("title",), ("status", "committee", "date")),
     "entities": (("name",), ("kind", "aliases", "parent")),
     "roles": (("entity",), ("what",), ("in", "since", "until")),

@@ -88,10 +88,14 @@ def statement_of(cells: Mapping[str, Cell], around: Surroundings) -> tuple[State
     if what == "entities":
         name = str(say.fields.get("name") or "")
         say.fields.setdefault("id", re.sub(r"[^a-z0-9]+", "-", plain_text(name)).strip("-"))
-    key = "|".join(str(say.fields.get(name) or "") for name in KEYS.get(what, ()))
+    return Statement(STATEMENT_KINDS[what], key_of(what, say.fields), say.fields, say.marks()), errors
+
+
+def key_of(what: str, fields: Mapping[str, Any]) -> str:
+    """The natural key of a line of a register other than of activities."""
     if what == "instructions":
-        key = f"{say.fields.get('revision') or ''}#{say.fields.get('designation') or ''}"
-    return Statement(STATEMENT_KINDS[what], key, say.fields, say.marks()), errors
+        return f"{fields.get('revision') or ''}#{fields.get('designation') or ''}"
+    return "|".join(str(fields.get(name) or "") for name in KEYS.get(what, ()))
 
 
 def _dated(cell: Cell, around: Surroundings) -> Period | None:
@@ -196,6 +200,14 @@ def _budget(cells: Mapping[str, Cell], around: Surroundings, say: Saying, errors
         say.fields.pop("amount_kind", None)
         if kind is None and around.amount_kind:
             say.fields["kind"] = around.amount_kind
+    if "amount_actual" in say.fields and "amount" not in around.labels:  # actual amounts alone
+        for name in ("amount", "currency", "amount_low", "amount_high"):
+            actual = name.replace("amount", "amount_actual").replace("currency", "currency_actual")
+            if actual in say.fields:
+                say.fields[name] = say.fields.pop(actual)
+        say.fields["kind"] = "actual"
+    elif "amount_actual" in say.fields:
+        say.fields.setdefault("kind", "planned")
     say.fields.setdefault("amount", None)
     if "currency" not in say.fields and speaks(cells, "currency"):
         say.fields["currency"] = text_of(cells, "currency").upper()

@@ -15,7 +15,7 @@ from .headers import Header, find_header, orient
 from .legends import Legend, read_legend
 from .line_kinds import is_invented, line_kind, mark_footnotes
 from .register_columns import COLUMNS
-from .register_kinds import statement_of
+from .register_kinds import key_of, statement_of
 from .sayings import Surroundings
 from .statements import Statement
 from .surroundings import enter_section, surroundings_of
@@ -356,8 +356,24 @@ def _context(around: Surroundings, line: Line, grid: Grid) -> dict[str, Any]:
     return {name: value for name, value in context.items() if value}
 
 
+def _actual_line(planned: Statement) -> Statement:
+    """The actual amount of a budget's row with a planned and an actual one, as a line of its own."""
+    fields = {
+        name: value for name, value in planned.fields.items() if name not in ("amount", "amount_low", "amount_high")
+    }
+    for name in ("amount_actual", "currency_actual", "amount_actual_low", "amount_actual_high"):
+        if name in fields:
+            value = fields.pop(name)
+            del planned.fields[name]
+            fields[name.replace("_actual", "")] = value
+    fields["kind"] = "actual"
+    return Statement("budget-line", key_of("budget", fields), fields, dict(planned.marks))
+
+
 def _actual_cost(statement: Statement) -> Statement | None:
     """The second amount of a row with a planned and an actual one, as a cost of its own."""
+    if statement.kind == "budget-line" and "amount_actual" in statement.fields:
+        return _actual_line(statement)
     if statement.kind != "activity" or "amount_actual" not in statement.fields:
         return None
     fields = {
