@@ -212,6 +212,9 @@ def _load(rows: Iterable[tuple[type[Model], Iterator[Model]]]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
+        # SQLite's index of words is a table of its own, made from its rows; PostgreSQL's is a column.
+        if "search_index" in connection.introspection.table_names(cursor):
+            cursor.execute("INSERT INTO search_index (search_index) VALUES ('rebuild')")
 
 
 def _rows_of_lines(extracted: Path, about: dict[str, Any]) -> Iterator[tuple[type[Model], Iterator[Model]]]:
