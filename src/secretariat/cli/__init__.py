@@ -28,6 +28,7 @@ VERBS = {
     "review": "the inventory of current activities, and what is missing",
     "report": "the annual report to the Council; verify, diff, read-back",
     "trace": "from a figure, an activity or a standard to the source's own words",
+    "rebuild": "make all that is derived anew from what is kept",
     "backup": "copy the register, the packs and the reports into one file",
     "restore": "make a workspace from a backup",
     "example": "collect and report on the shipped example, in one go",

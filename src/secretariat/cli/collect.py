@@ -34,7 +34,8 @@ COUNTS = ("read", "new", "changed", "unchanged", "gone", "refused", "doubts")
 @click.option(
     "--refuse", metavar="SOURCE", multiple=True, help="Give a snapshot that waits up; what stood goes on standing."
 )
-@click.option("--actor", default="officer", show_default=True, help="Who accepts or refuses, by role.")
+@click.option("--actor", default="officer", show_default=True, help="Who accepts, refuses or corrected, by role.")
+@click.option("--reason", default="", help="Of a corrected review (see secretariat review): why.")
 @click.option("--why", metavar="TEXT", help="Why a source, a record or a thing shows or does not.")
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Processes that read large sources (default: one a core, up to 4)."
@@ -50,13 +51,15 @@ def command(
     accept: tuple[str, ...] = (),
     refuse: tuple[str, ...] = (),
     actor: str = "officer",
+    reason: str = "",
     why: str | None = None,
     workers: int | None = None,
 ) -> int:
     """
     Draw records from the sources of the workspace: all, or those named.
 
-    A PATH that is not yet in the settings is read by its recognized format and remembered in sources.toml. Each source
+    A PATH that is not yet in the settings is read by its recognized format and remembered in sources.toml; a corrected
+    review is taken as acts of the person named. Each source
     says what is new, changed, unchanged, gone and refused; a snapshot that would make over a fifth of the records gone
     waits (exit status 4) until --accept or --refuse.
     """
@@ -65,6 +68,14 @@ def command(
         return _explain(why)
     if accept or refuse:
         return _decide(accept, refuse, actor)
+    if corrected := [name for name in wanted if _is_review(name)]:
+        from .review import take_back
+
+        for name in corrected:
+            take_back(workspace, Path(name).expanduser(), actor, reason, is_preview=preview, as_json=as_json)
+        wanted = tuple(name for name in wanted if name not in corrected)
+        if not wanted:
+            return 0
     entries = [entry_of(workspace, name, remember=not preview) for name in wanted] or list(workspace.sources)
     if not entries:
         raise UsageError(
@@ -85,6 +96,17 @@ def command(
     if any(one["state"] in ("failed", "error") for one in done):
         return InputError.exit_status
     return 4 if any(one["state"] == "waiting" for one in done) else 0
+
+
+def _is_review(name: str) -> bool:
+    """Whether a path is a review that was exported to be corrected: acts of a person, no source."""
+    from ..formats import review_xlsx
+
+    path = Path(name).expanduser()
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return review_xlsx.recognize(path, stream.read(4))
 
 
 def names() -> dict[str, str]:
@@ -116,7 +138,7 @@ def collect_all(
     a source that cannot be read is told in its summary and does not hold up the others. Raises Busy.
     """
     from .. import formats
-    from ..evidence import collect
+    from ..evidence import collect, indexing
 
     done: dict[str, dict[str, Any]] = {}
     ordered = sorted(entries, key=lambda entry: entry["format"] != "entities-yaml")
@@ -147,6 +169,7 @@ def collect_all(
         ordered = [entry for entry, known in again if known != after]
         if not ordered or reread:
             break
+    indexing.catch_up()
     return [done[entry["slug"]] for entry in entries if entry["slug"] in done]
 
 

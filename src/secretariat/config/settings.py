@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "secretariat.accounts",
+    "secretariat.search",
     "secretariat.evidence",
     "secretariat.mandates",
     "secretariat.inventory",

@@ -126,6 +126,7 @@ class _Collection:
                     place=str(self.path),
                 )
             digest = digest_of(self.path)
+        self.same_bytes = last is not None and last.digest == digest
         opened = snapshots.open_one(self.source)
         if opened and opened.digest == digest and opened.reader in (plain, named) and not self.reread:
             if opened.state == State.WAITING:
@@ -141,7 +142,7 @@ class _Collection:
                     if waited
                     else "broken off, and the source has changed",
                 )
-            if self.source.current_id and last and last.digest == digest and self.same_reader and not self.reread:
+            if self.source.current_id and last and self.same_bytes and self.same_reader and not self.reread:
                 return self._unchanged(last, digest)
             self.snapshot = snapshots.begin(self.source, named, digest)
         return self._collect(plain)
@@ -159,7 +160,7 @@ class _Collection:
         for letter, value in (("o", self.source.options), ("r", self.context.reading)):
             if value:
                 label += f" {letter}={_short(value)}"
-        return label, f"{label} n={_short(dict(self.context.names))}" if self.context.names else label
+        return label, f"{label} n={_short(self.job.names)}"
 
     def _collect(self, plain: str) -> Outcome:
         self._load()
@@ -345,7 +346,8 @@ class _Collection:
         if not self.reached_end:
             snapshot.note = "the source broke off before its end: nothing was marked gone"
             snapshot.digest = ""
-        if len(gone) > GONE_LIMIT * present:
+        # Where the bytes are the same only the reading has changed, and nothing is missing.
+        if len(gone) > GONE_LIMIT * present and not self.same_bytes:
             snapshot.state = State.WAITING
             snapshot.note = f"{len(gone)} of {present} records would be gone"
             snapshot.save()

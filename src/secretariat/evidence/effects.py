@@ -40,12 +40,14 @@ class Bulk:
     Attributes:
         row: "module:function"; (key, fields, day of retrieval) -> values of *columns*; imports no Django.
         settled: assertions of one thing -> values of *columns*, for a thing of which several records speak.
+        words: fields of the record that speaks first -> (language, title, body, facets) to be searched.
     """
 
     model: type[Model]
     columns: tuple[str, ...]
     row: str
     settled: Callable[[Sequence[Assertion]], tuple[Any, ...]]
+    words: Callable[[dict[str, Any]], list[tuple[str, str, str, dict[str, str]]]] | None = None
 
 
 @dataclass(frozen=True)

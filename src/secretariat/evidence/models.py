@@ -24,6 +24,14 @@ class Source(models.Model):
         "Snapshot", models.PROTECT, null=True, related_name="+", help_text="the last snapshot that is in effect"
     )
 
+    indexed = models.ForeignKey(
+        "Snapshot",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="the last snapshot that search has caught up with",
+    )
+
     def __str__(self):
         return self.slug
 

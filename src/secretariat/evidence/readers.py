@@ -48,6 +48,10 @@ class WatchedNames(dict[str, str]):
         self.used = True
         return super().__iter__()
 
+    def __len__(self):
+        self.used = True
+        return super().__len__()
+
     def get(self, key, default=None):
         self.used = True
         return super().get(key, default)

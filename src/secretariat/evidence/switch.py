@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 
 from ..domain.precedence import Assertion
 from . import acts, bulk, clock, effects, queries, snapshots
@@ -142,16 +144,19 @@ def derive(touched: dict[str, set[int]]) -> None:
 def _pointing_at(things: set[int]) -> dict[str, set[int]]:
     """Things whose domain row points to one of *things*: it must point to where that one went."""
     found: dict[str, set[int]] = defaultdict(set)
-    for relation in Thing._meta.related_objects:
-        model = relation.related_model
-        if not things or model._meta.app_label == Thing._meta.app_label or not hasattr(model, "thing_id"):
-            continue
-        if relation.field.name != "thing":
-            for part in bulk.chunks(sorted(things)):
-                rows = model.objects.filter(**{f"{relation.field.name}__in": part})
-                for kind, pk in rows.values_list("thing__kind", "thing_id"):
-                    found[kind].add(pk)
+    for model in domain_models() if things else ():
+        for field in model._meta.concrete_fields:
+            if field.related_model is Thing and not field.primary_key:
+                for part in bulk.chunks(sorted(things)):
+                    rows = model.objects.filter(**{f"{field.name}__in": part})
+                    for kind, pk in rows.values_list("thing__kind", "thing_id"):
+                        found[kind].add(pk)
     return found
+
+
+def domain_models() -> list[type[Model]]:
+    """Models whose primary key is a thing: all their rows are derived."""
+    return [model for model in apps.get_models() if model._meta.pk.related_model is Thing]
 
 
 def resolve(kind: str, clusters_of) -> set[int]:

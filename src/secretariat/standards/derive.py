@@ -32,6 +32,6 @@ def register() -> None:
         effects.Deriver(
             "standard",
             derive,
-            bulk=effects.Bulk(Standard, rows.COLUMNS, "secretariat.standards.rows:row", rows.settled),
+            bulk=effects.Bulk(Standard, rows.COLUMNS, "secretariat.standards.rows:row", rows.settled, rows.words),
         )
     )

@@ -44,3 +44,23 @@ def settled(voices: Sequence[Assertion]) -> tuple[Any, ...]:
         bool(fields[name].against) for name in ("title", "published", "status", "committee") if name in fields
     )
     return (*row(voices[0].statement.key, values, voices[0].retrieved)[:-1], conflicts)
+
+
+def words(fields: Mapping[str, Any]) -> list[tuple[str, str, str, dict[str, str]]]:
+    """(language, title, abstract, facets) for search, one for each language in which the source states a title."""
+    designation = fields.get("designation", "")
+    facets = {"body": fields.get("body", "")}
+    found = [
+        (
+            fields.get("title_language", "en" if fields.get("title") else ""),
+            f"{designation} {fields.get('title', '')}".strip(),
+            fields.get("abstract", ""),
+            facets,
+        )
+    ]
+    titles, abstracts = fields.get("titles", {}), fields.get("abstracts", {})
+    for language in dict.fromkeys([*titles, *abstracts]):
+        if language != found[0][0]:
+            title = f"{designation} {titles.get(language, '')}".strip()
+            found.append((language, title, abstracts.get(language, ""), facets))
+    return found
