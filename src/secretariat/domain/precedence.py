@@ -13,8 +13,8 @@ from typing import Any
 
 from .statements import Statement
 
-REMARKS = frozenset(("source_title", "source_url", "source_date", "description", "notes"))
-"""Fields that say something of the source and not of the thing: two sources never contradict each other on them."""
+REMARKS = frozenset(("title", "source_title", "source_url", "source_date", "description", "notes"))
+"""Fields on which sources do not contradict each other: what they say of themselves, and how they name the thing."""
 
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 PERSON = 0
