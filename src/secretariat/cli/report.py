@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..domain.errors import UsageError, VerificationFailed
+from ..domain.errors import UsageError, VerificationFailed, WaitsForPerson
 from . import open_workspace
 
 
@@ -119,3 +119,8 @@ def read_back(folder: Path | None, document: Path, is_written: bool) -> None:
 
     changes = apply(workspace, document, is_written=is_written)
     click.echo(told(changes, is_written=is_written))
+    if changes.waits:
+        raise WaitsForPerson(
+            f"{changes.waits} of the changed texts are held back, each with the reason above",
+            mend="bring them into the Markdown files by hand, or make the report again and edit that one",
+        )

@@ -43,7 +43,10 @@ def command(folder, year, start, end, xlsx, corrected, actor, reason, is_preview
                 "a corrected workbook names its own period",
                 mend="secretariat review --apply FILE --actor ROLE --reason TEXT",
             )
-        _take_back(folder, corrected, actor, reason, is_preview, confirm_deleted, as_json)
+        take_back(
+            open_workspace(folder), corrected, actor, reason,
+            is_preview=is_preview, confirm_deleted=confirm_deleted, as_json=as_json,
+        )  # fmt: skip
         return
     if is_preview or confirm_deleted or actor or reason:
         raise UsageError("which corrected workbook?", mend="secretariat review --apply FILE --actor ROLE --reason TEXT")
@@ -105,8 +108,10 @@ def _this_year(as_of):
     return year(as_of.year)
 
 
-def _take_back(folder, path, actor, reason, is_preview, confirm_deleted, as_json) -> None:
-    workspace = open_workspace(folder)
+def take_back(
+    workspace, path: Path, actor: str, reason: str, *, is_preview: bool, confirm_deleted: bool = False, as_json: bool = False
+) -> None:
+    """Take a corrected workbook back and say what was done. Raises WaitsForPerson when something waits."""
     from ..reports import review_apply
 
     made = review_apply.apply(

@@ -56,6 +56,7 @@ class ReadBack:
         overtyped, missing, duplicated: figures.
         missing_sections: "section:name" and "box:name" that were written and no longer stand in the document.
         notes: what else a person should know, a sentence each.
+        written: "section:name" or "box:name" -> digest of its Markdown as it was when the report was written.
     """
 
     identifier: str
@@ -71,6 +72,7 @@ class ReadBack:
     duplicated: tuple[Counted, ...]
     missing_sections: tuple[str, ...]
     notes: tuple[str, ...]
+    written: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_unchanged(self) -> bool:
@@ -117,6 +119,12 @@ def read_back(path: Path) -> ReadBack:
         duplicated=duplicated,
         missing_sections=gone,
         notes=tuple(notes),
+        written={
+            f"{kind}:{entry.get('name')}": str(entry.get("digest"))
+            for kind in ("section", "box")
+            for entry in report.recorded(kind)
+            if entry.get("narrative")
+        },
     )
 
 
