@@ -60,12 +60,15 @@ class Deriver:
         derive: thing ids -> None; writes or removes the domain rows of just these things.
         resolve: all present assertions of the kind -> clusters; None: a thing is its statement's key.
         bulk: for kinds of which a source states many thousands.
+        looks_at: other kinds whose rows `derive` or `resolve` look at; when things of these are touched, all things of
+            this kind are told apart and derived anew, so that the order of collecting makes no difference.
     """
 
     kind: str
     derive: Callable[[Sequence[int]], None]
     resolve: Callable[[Iterable[Assertion]], list[Cluster]] | None = None
     bulk: Bulk | None = None
+    looks_at: tuple[str, ...] = ()
 
 
 _DERIVERS: dict[str, Deriver] = {}

@@ -131,6 +131,8 @@ def derive(touched: dict[str, set[int]]) -> None:
     """Tell the things of each kind apart and write their rows, kinds that others point to first. In a transaction."""
     for kind in effects.ORDER:
         deriver = effects.deriver(kind)
+        if deriver and any(touched.get(other) for other in deriver.looks_at):
+            touched[kind] = set(Thing.objects.filter(kind=kind).values_list("pk", flat=True))
         if not deriver or not touched.get(kind):
             continue
         if deriver.resolve:

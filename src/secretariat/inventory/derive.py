@@ -119,6 +119,6 @@ def _target(address: str) -> Ref:
 
 def ready() -> None:
     register(Deriver("entity", deriver_of(Entity, entity)))
-    register(Deriver("activity", deriver_of(Activity, activity), same_activities))
-    register(Deriver("role", roles))
+    register(Deriver("activity", deriver_of(Activity, activity), same_activities, looks_at=("entity",)))
+    register(Deriver("role", roles, looks_at=("entity",)))
     register(Deriver("link", deriver_of(Link, link)))
