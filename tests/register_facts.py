@@ -66,4 +66,8 @@ facts["words"] = sorted(
     [str(record), hashlib.sha256(queries.words(record)).hexdigest(), bytes(record.digest).hex()]
     for record in Record.objects.filter(gone_in=None).select_related("pack", "source")
 )
+if apps.is_installed("secretariat.search"):
+    from secretariat.search import index
+
+    facts["found"] = sorted([hit.kind, hit.title] for hit in index.find("lagoon") + index.find("peer security"))
 print(json.dumps(facts, sort_keys=True))

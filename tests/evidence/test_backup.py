@@ -55,6 +55,18 @@ def facts(folder: Path, **environment: str) -> dict:
     return json.loads(run(TESTS / "register_facts.py", **{**environment, "SECRETARIAT_WORKSPACE": str(folder)}).stdout)
 
 
+SEARCHED = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "secretariat.config.settings"
+import django
+django.setup()
+from secretariat.evidence.models import Thing
+from secretariat.search import index
+thing = Thing.objects.order_by("pk").first()
+index.put([index.Row(thing.pk, thing.kind, "en", "Union of the Lagoon", "networks", {})])
+"""
+
+
 @pytest.fixture
 def small(tmp_path, database_environment) -> tuple[Path, dict[str, str]]:
     """A small workspace with a collected register on either database, and the environment that names it."""
@@ -65,6 +77,7 @@ def small(tmp_path, database_environment) -> tuple[Path, dict[str, str]]:
     (folder / "narrative").mkdir()
     (folder / "narrative" / "summary.md").write_text("Written by the officer: Übersicht.\n", "utf-8")
     secretariat("--workspace", folder, "collect", **database_environment)
+    run("-c", SEARCHED, **{**database_environment, "SECRETARIAT_WORKSPACE": str(folder)})
     return folder, database_environment
 
 
@@ -87,7 +100,7 @@ def test_restored_is_the_same(small, tmp_path):
     secretariat("--workspace", folder, "backup", file, **environment)
     secretariat("restore", file, restored)
     before, after = facts(folder, **environment), facts(restored)
-    assert before["words"]
+    assert before["words"] and before["found"]
     assert after == before
     for name in ("secretariat.toml", "sources/entities.yaml", "narrative/summary.md"):
         assert (restored / name).read_bytes() == (folder / name).read_bytes()
