@@ -70,7 +70,7 @@ def test_kinds_of_register(tmp_path):
         "entity,what,in,since\nBDT,facilitator,C5,2006\n": ("role", "ITU-D|facilitator|C5|2006"),
         'from,to,date,value\nCHF,USD,2025-01-01,"1,10"\n': ("rate", "CHF|USD|2025-01-01"),
         "from,to,weight,state,reason\nForum,plan#G1,0.5,proposed,words\n": ("link", "Forum|plan#G1|"),
-        "thing,basis,amount,currency,cost_centre\nForum,share,,CHF,TSB-7\n": ("cost", "Forum|share|TSB-7|"),
+        "thing,basis,amount,currency,cost_centre\nForum,share,,CHF,TSB-7\n": ("cost", "Forum|share|TSB-7|||"),
         "revision,designation,gist,addressee\nR 1 (2006),instructs 2,report yearly,SG\n": (
             "instruction",
             "R 1 (2006)#instructs 2",

@@ -9,7 +9,7 @@ from .headers import Header
 from .words import plain_text
 
 _TOTAL = re.compile(
-    r"^(?:sub-? ?totals?|grand totals?|totals?|sums?|overall|sous-? ?tota(?:l|ux)|total general|totaux|somme|suma|subtotal|"
+    r"^(?:sub-? ?totals?|grand totals?|totals?|sums?|overall(?= totals?\b|:|$)|sous-? ?tota(?:l|ux)|total general|totaux|somme|suma|subtotal|"
     r"gesamt(?:summe)?|summe|zwischensumme|итого|всего|∑|σ|合计|总计|小计|المجموع|average|moyenne|median)\b(?! (?:security|defen[cs]e))"
 )
 _NOTE = re.compile(

@@ -27,9 +27,9 @@ STATEMENT_KINDS = {
 KEYS = {
     "liaisons": ("from", "to", "date", "subject"), "budget": ("body", "line", "kind", "fund", "first_year", "last_year", "unit"),
     "recommendations": ("designation",), "entities": ("id",), "roles": ("entity", "what", "in", "since"), "links": ("from", "to", "kind"),
-    "costs": ("thing", "basis", "cost_centre", "amount_kind"), "rates": ("from", "to", "date"),
+    "costs": ("thing", "basis", "cost_centre", "kind", "fund", "year"), "rates": ("from", "to", "date"),
 }  # fmt: skip
-_DATES = ("date", "since", "until", "source_date")
+_DATES = ("date", "published", "starts", "ends", "since", "until", "source_date")
 _LISTS = ("aliases",)
 _ENTITIES = {"liaisons": ("from", "to"), "budget": ("body",), "roles": ("entity",)}
 _AMOUNTS = ("budget", "costs")
@@ -83,6 +83,10 @@ def statement_of(cells: Mapping[str, Cell], around: Surroundings) -> tuple[State
         say.inferred.append("*")
     elif speaks(cells, "confidence") and plain_text(text_of(cells, "confidence")) != "stated":
         say.note("confidence", text_of(cells, "confidence"))
+    if what == "links":  # what a link is, and why, is said of the saying
+        for name in ("state", "rule", "reason"):
+            if say.fields.get(name):
+                say.other[name] = str(say.fields.pop(name)).casefold() if name == "state" else say.fields.pop(name)
     if what not in ("entities",) and "id" in say.fields:
         say.other["id"] = say.fields.pop("id")
     if what == "entities":
@@ -196,7 +200,7 @@ def _budget(cells: Mapping[str, Cell], around: Surroundings, say: Saying, errors
         return
     kind = say.fields.get("kind")
     money(cells, around, say, errors)
-    if around.what == "budget":
+    if around.what in _AMOUNTS:
         say.fields.pop("amount_kind", None)
         if kind is None and around.amount_kind:
             say.fields["kind"] = around.amount_kind
