@@ -197,7 +197,7 @@ def _cooperation(tables: Tables) -> Iterable[Definition]:
     present = leaf("liaisons", ("in_period", "eq", True))
     yield _count("liaisons.total", "liaison statements, agreements, joint texts and joint events of the period", "acts", present)
     yield _count("liaisons.register", "liaison statements, agreements, joint texts and joint events in the register", "acts", leaf("liaisons"))
-    yield Definition("liaisons.others", "entities on the other side of them", "distinct", present, "entities", field="other")
+    yield Definition("liaisons.others", "other entities concerned", "distinct", present, "entities", field="other")
     for name, kinds in by_slug(row["kind"] for row in tables["liaisons"] if row["in_period"]).items():
         yield _count(
             f"liaisons.by-kind.{name}", f"acts of cooperation in the period: {{}}|{kinds[0]}", "acts",
@@ -215,7 +215,7 @@ def _standards(tables: Tables, scope: Scope) -> Iterable[Definition]:
         )  # fmt: skip
     yield _count("standards.sg17.total", "publications of the lead study group in the register", "documents", leaf("standards", ours))
     yield _count("standards.sg17.in-force", "publications of the lead study group in force", "documents", leaf("standards", ours, ("in_force", "eq", True)))
-    yield _count("standards.sg17.new", "publications of the lead study group dated in the period", "documents", leaf("standards", ours, ("in_period", "eq", True)))
+    yield _count("standards.sg17.new", "publications of the lead study group issued in the period", "documents", leaf("standards", ours, ("in_period", "eq", True)))
 
 
 def _spam() -> Iterable[Definition]:
@@ -223,7 +223,7 @@ def _spam() -> Iterable[Definition]:
     yield _count("spam.activities-all", "activities about spam in the register, of any period", "activities", leaf("activities", ("spam", "eq", True)))
     yield _count("spam.recommendations", "publications on combating spam in the register", "documents", leaf("standards", ("spam", "eq", True)))
     yield _count("spam.recommendations-in-force", "publications on combating spam in force", "documents", leaf("standards", ("spam", "eq", True), ("in_force", "eq", True)))
-    yield _count("spam.recommendations-new", "publications on combating spam dated in the period", "documents", leaf("standards", ("spam", "eq", True), ("in_period", "eq", True)))
+    yield _count("spam.recommendations-new", "publications on combating spam issued in the period", "documents", leaf("standards", ("spam", "eq", True), ("in_period", "eq", True)))
     yield _count("spam.liaisons", "acts of cooperation in the period about spam", "acts", leaf("liaisons", ("in_period", "eq", True), ("spam", "eq", True)))
 
 
@@ -238,7 +238,7 @@ def _evidence(tables: Tables) -> Iterable[Definition]:
         whole = leaf("values", ("section", "eq", section))
         for origin in ("source", "person", "inferred", "proposed", "unknown"):
             yield Definition(
-                f"values.{section}.{origin}", f"share of the values of a section that are {{}}|{section}: {origin}", "share",
+                f"values.{section}.{origin}", f"share of values, {{}}|{section}: {origin}", "share",
                 leaf("values", ("section", "eq", section), ("origin", "eq", origin)), "%", among=whole,
             )  # fmt: skip
 
@@ -249,7 +249,7 @@ CHANGES = ("total", "held", "ongoing")
 def _changes() -> Iterable[Definition]:
     for name, standings in (("total", ("held", "ongoing", "planned", "announced", "called off")), ("held", ("held",)), ("ongoing", ("ongoing",))):
         yield _count(
-            f"before.activities.{name}", f"the same in the period before: {{}}|{name}", "activities",
+            f"before.activities.{name}", f"activities in the period before: {{}}|{name}", "activities",
             leaf("activities", ("standing_before", "in", standings)),
         )  # fmt: skip
         yield Definition(
@@ -258,5 +258,5 @@ def _changes() -> Iterable[Definition]:
         )  # fmt: skip
     yield _count("before.liaisons.total", "acts of cooperation in the period before", "acts", leaf("liaisons", ("in_before", "eq", True)))
     yield Definition("change.liaisons.total", "change of acts of cooperation against the period before", "difference", None, "acts", terms=("liaisons.total", "before.liaisons.total"))
-    yield _count("before.standards.new", "publications of the lead study group dated in the period before", "documents", leaf("standards", ("ours", "eq", True), ("in_before", "eq", True)))
+    yield _count("before.standards.new", "publications of the lead study group issued in the period before", "documents", leaf("standards", ("ours", "eq", True), ("in_before", "eq", True)))
     yield Definition("change.standards.new", "change of the lead study group's publications against the period before", "difference", None, "documents", terms=("standards.sg17.new", "before.standards.new"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
 from ..domain.documents import Block, Link, figure_anchor
 from .drafting import Draft
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 def activities(draft: Draft) -> Iterable[Block]:
@@ -26,7 +29,7 @@ def activities(draft: Draft) -> Iterable[Block]:
                 row["title"], draft.words.known(row["kind"]) if row["kind"] else "",
                 draft.words.dates(row["start"] or "", row["end"] or ""),
                 ", ".join(part for part in (draft.t("virtual") if row["place"] == "virtual" else row["place"], draft.words.country(row["country"]) if row["country"] else None) if part),
-                row["lead"], draft.t(row["standing"]), _source(row),
+                draft.called(row["lead"]), draft.t(row["standing"]), _source(row),
             )
             for row in rows
         ],
@@ -91,7 +94,7 @@ def cooperation(draft: Draft) -> Iterable[Block]:
             ("kind", draft.t("Kind"), "start", 1), ("subject", draft.t("Subject"), "start", 3), ("evidence", draft.t("Evidence"), "start", 0.8),
         ),
         [
-            (draft.date(row["date"] or ""), row["from"], row["to"], draft.words.known(row["kind"] or ""), row["subject"], draft.t(row["state"]))
+            (draft.date(row["date"] or ""), draft.called(row["from"]), draft.called(row["to"]), draft.words.known(row["kind"] or ""), row["subject"], draft.t(row["state"]))
             for row in rows
         ],
         empty=draft.t("No source states an act of cooperation."),
@@ -160,8 +163,8 @@ def conflicts(draft: Draft) -> Iterable[Block]:
         draft.t("Where sources contradict each other"),
         (
             ("thing", draft.t("Of what"), "start", 2.4), ("field", draft.t("Field"), "start", 1),
-            ("shown", draft.t("Shown"), "start", 1.4), ("from", draft.t("From"), "start", 1.2),
-            ("against", draft.t("Others say"), "start", 1.6), ("others", draft.t("From"), "start", 1.2),
+            ("shown", draft.t("Value shown"), "start", 1.4), ("from", draft.t("From"), "start", 1.2),
+            ("against", draft.t("Other values"), "start", 1.6), ("others", draft.t("From"), "start", 1.2),
         ),
         [
             (
@@ -175,7 +178,9 @@ def conflicts(draft: Draft) -> Iterable[Block]:
 
 
 def _shown(draft: Draft, row, text: str) -> str:
-    return draft.words.amount(int(text), row["currency"]) if row["currency"] and text.lstrip("-").isdigit() else text
+    if row["currency"] and text.lstrip("-").isdigit():
+        return draft.words.amount(int(text), row["currency"])
+    return draft.date(text) if ISO_DATE.fullmatch(text) else text
 
 
 def _slug_link(draft: Draft, record: str):

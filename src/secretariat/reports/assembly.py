@@ -41,11 +41,11 @@ SECTIONS: tuple[tuple[str, str, Callable[[Draft], Iterable[Block]] | None], ...]
     ("cooperation", "Cooperation", sections_relations.cooperation),
     ("standards", "Standards work", sections_relations.standards),
     ("spam", "Combating spam", sections_relations.spam),
-    ("changes", "What changed since the report before", sections_relations.changes),
+    ("changes", "Changes since the previous report", sections_relations.changes),
     ("actions", "Actions invited", None),
 )
 WORDS = {
-    "table": "Table", "chart": "Figure", "page": "page", "of": "of", "annex": "ANNEX", "contents": "Contents",
+    "table": "Table", "chart": "Chart", "page": "page", "of": "of", "annex": "ANNEX", "contents": "Contents",
     "source": "Source", "unit": "Unit", "as-of": "Date", "endnotes": "Endnotes", "evidence": "Evidence",
     "package-digest": "Root digest of the data package", "sources-cited": "Sources", "written-by": "Written by",
     "figures-annex": "Figures and their evidence", "state.draft": "DRAFT", "state.issued": "ISSUED",
@@ -225,7 +225,7 @@ def _audiences(report: Mapping[str, Any], draft: Draft) -> list[dict[str, Any]]:
     found = []
     for one in report.get("distribution", ()):
         if isinstance(one, str):
-            found.append({"name": draft.t(one), "how": draft.t("the document, and the data package")})
+            found.append({"name": draft.words.known(one), "how": draft.t("the document, and the data package")})
         else:
             found.append({"name": {"en": one.get("name", ""), "fr": one.get("name_fr") or one.get("name", "")}, "how": {"en": one.get("how", ""), "fr": one.get("how_fr") or one.get("how", "")}})
     return found

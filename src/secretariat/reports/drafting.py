@@ -52,7 +52,30 @@ class Draft:
     _paragraphs: int = 0
     used: dict[str, None] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        # Labels of figures name groups in English; here they are in the draft's language.
+        self.group_names = {
+            one.name["en"]: self.words.of(dict(one.name))
+            for grouping in self.scope.groupings
+            for one in (grouping, *grouping.groups)
+        }
+        self.entity_names = {
+            row["id"]: str(row.get(f"name_{self.words.language}") or row["name"] or row["id"])
+            for row in self.tables.get("entities", ())
+        }
+        self.called_in_language = {
+            str(row["name"]): self.entity_names[row["id"]] for row in self.tables.get("entities", ()) if row["name"]
+        }
+
     # Words and figures
+
+    def called(self, name: str | None) -> str:
+        """An entity in the draft's language, by the name that the register of entities gives it."""
+        return self.called_in_language.get(name or "", name or "")
+
+    def entity(self, slug: str | None, otherwise: str | None = "") -> str:
+        """An entity's name in the draft's language, by its slug."""
+        return self.entity_names.get(slug or "", otherwise or slug or "")
 
     def t(self, message: str, **values: object) -> str:
         return self.words.t(message, **values)
@@ -147,7 +170,7 @@ class Draft:
     def label(self, label: str) -> str:
         """A label with a value of its own: "activities led by {}|ITU-D" is translated before the value is put in."""
         message, _, value = label.partition("|")
-        return self.t(message).replace("{}", self.words.known(value))
+        return self.t(message).replace("{}", self.group_names.get(value) or self.words.known(self.called(value)))
 
     def source_link(self, slug: str) -> Link:
         return Link(str(self.sources[slug]["title"]), f"#source-{slug}")

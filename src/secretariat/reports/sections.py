@@ -41,7 +41,7 @@ def mandate(draft: Draft) -> Iterable[Block]:
         )  # fmt: skip
     yield draft.table(
         "instructions",
-        draft.t("Instructions, and the links of activities and roles of the period to them"),
+        draft.t("Instructions and the activities and roles linked to them"),
         (
             ("designation", draft.t("Instruction"), "start", 1.2),
             ("gist", draft.t("What it asks"), "start", 3),
@@ -160,10 +160,10 @@ def plans(draft: Draft) -> Iterable[Block]:
         (
             ("plan", draft.t("Plan"), "start", 3), ("body", draft.t("Body"), "start", 1),
             ("kind", draft.t("Kind"), "start", 1.2), ("period", draft.t("Period"), "start", 1.2),
-            ("had", draft.t("Its text could be had"), "start", 1),
+            ("had", draft.t("Text available"), "start", 1),
         ),
         [
-            (draft.words.of(_named(row)), row["body"], draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.dates(row["start"] or "", row["end"] or ""), bool(row["had"]))
+            (draft.words.of(_named(row)), draft.called(row["body"]), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.dates(row["start"] or "", row["end"] or ""), bool(row["had"]))
             for row in in_force
         ],
         empty=draft.t("No source states a plan for this period."),
@@ -211,7 +211,7 @@ def plans(draft: Draft) -> Iterable[Block]:
             ("links", draft.t("Linked to"), "start", 2.2), ("state", draft.t("Evidence"), "start", 0.9),
         ),
         [
-            (_entity(draft, row["entity"]), row["what"], row["in"], draft.date(row["since"] or ""), _links_of(draft, f"role:{row['id']}"), draft.t(row["state"]))
+            (draft.entity(row["entity"]), draft.words.known(row["what"] or ""), row["in"], draft.date(row["since"] or ""), _links_of(draft, f"role:{row['id']}"), draft.t(row["state"]))
             for row in draft.tables["roles"]
             if row["in_period"] and row["state"] != "proposed"
         ],
@@ -260,13 +260,6 @@ def _named(row) -> dict[str, str]:
 def _gist(row) -> dict[str, str]:
     english = row.get("gist") or row.get("name") or row.get("theme") or ""
     return {"en": english, "fr": row.get("gist_fr") or row.get("name_fr") or english}
-
-
-def _entity(draft: Draft, key: str | None) -> str:
-    row = next((row for row in draft.tables["entities"] if row["id"] == key), None)
-    if row is None:
-        return key or ""
-    return str(row.get(f"name_{draft.words.language}") or row["name"])
 
 
 def _links_of(draft: Draft, thing: str) -> str:

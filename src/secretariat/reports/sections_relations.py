@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -45,7 +46,7 @@ def budget(draft: Draft) -> Iterable[Block]:
             ("source", draft.t("Source"), "start", 1.8),
         ),
         [
-            (row["body"], row["line"], _years(row), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.known(row["fund"]) if row["fund"] else draft.t("not stated"), _amount(draft, row), row["source_title"] or "")
+            (draft.called(row["body"]), row["line"], _years(row), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.known(row["fund"]) if row["fund"] else draft.t("not stated"), _amount(draft, row), row["source_title"] or "")
             for row in lines
         ],
         empty=draft.t("No source states a budget line for this period."),
@@ -79,7 +80,7 @@ def _costs_of(draft: Draft, kind: str, known: list, funds: list[str]) -> Iterabl
     for row in known:
         amounts[row["of"]][row["fund"]] += row["amount"]
         bases[row["of"]][draft.t(row["basis"])] = None
-        for part in draft.words.of(row["how"]).split("; "):
+        for part in re.split(r"\s*;\s*", draft.words.of(row["how"])):
             hows[row["of"]][part] = None
     rows = [
         (
@@ -108,7 +109,8 @@ def _costs_of(draft: Draft, kind: str, known: list, funds: list[str]) -> Iterabl
     total: Counter = Counter()
     for row in known:
         if row["fund"] == funds[0]:
-            total[row["group"] or draft.t("not grouped"), row["basis"]] += row["amount"]
+            group = draft.group_names.get(row["group"], row["group"]) if row["group"] else draft.t("not grouped")
+            total[group, row["basis"]] += row["amount"]
     names = sorted({name for name, _ in total})
     yield draft.chart(
         f"chart-costs-{slug(kind)}",
@@ -165,7 +167,7 @@ def cooperation(draft: Draft) -> Iterable[Block]:
             described[row["id"]] = str(row.get(f"role_{draft.words.language}") or row["role"])
     for row in draft.tables["roles"]:
         if row["in_period"] and row["state"] != "proposed" and row["entity"]:
-            roles[row["entity"]].append(row["what"])
+            roles[row["entity"]].append(draft.words.known(row["what"] or ""))
     order = sorted({*partners, *acts}, key=lambda e: (-partners[e] - acts[e]["in the period"], -acts[e]["before"], names.get(e, e)))
     table = draft.table(
         "cooperation",
@@ -173,7 +175,7 @@ def cooperation(draft: Draft) -> Iterable[Block]:
         (
             ("entity", draft.t("Entity"), "start", 2), ("role", draft.t("Role"), "start", 3),
             ("activities", draft.t("activities of the period"), "end", 1),
-            ("acts", draft.t("acts of the period"), "end", 0.9), ("before", draft.t("acts before"), "end", 0.9),
+            ("acts", draft.t("acts of the period"), "end", 0.9), ("before", draft.t("earlier acts"), "end", 0.9),
         ),
         [
             (
@@ -221,7 +223,7 @@ def standards(draft: Draft) -> Iterable[Block]:
     new = [row for row in draft.tables["standards"] if row["ours"] and row["in_period"]]
     yield draft.table(
         "standards-new",
-        draft.t("Publications of the lead study group dated in the period"),
+        draft.t("Publications of the lead study group issued in the period"),
         (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status"), "start", 1)),
         [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.words.known(row["status"]) if row["status"] else draft.t("not stated")) for row in new],
         empty=draft.t("None found in {count} sources.", count=draft.words.number(len(draft.tables["sources"]))),
@@ -269,7 +271,7 @@ def spam(draft: Draft) -> Iterable[Block]:
         "spam-activities",
         draft.t("Activities of the period about spam"),
         (("activity", draft.t("Activity"), "start", 4), ("dates", draft.t("Dates"), "start", 1.6), ("lead", draft.t("Lead"), "start", 1.6), ("standing", draft.t("Standing"), "start", 1)),
-        [(row["title"], draft.words.dates(row["start"] or "", row["end"] or ""), row["lead"], draft.t(row["standing"])) for row in found],
+        [(row["title"], draft.words.dates(row["start"] or "", row["end"] or ""), draft.called(row["lead"]), draft.t(row["standing"])) for row in found],
         empty=draft.t("None found in {count} sources.", count=sources),
     )  # fmt: skip
     texts = sorted((row for row in draft.tables["standards"] if row["spam"]), key=lambda row: (row["designation"], row["id"]))

@@ -8,6 +8,7 @@ language. What has no translation is shown in English and counted, so that a pag
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -24,6 +25,7 @@ from ..domain.figures import percent
 LOCALES = {"ar": "ar_EG", "zh": "zh_Hans", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
 FOLDER = Path(__file__).parent / "locale"
 NARROW = "\u202f"
+MINUS = "\u2212"
 
 
 @lru_cache(maxsize=8)
@@ -76,7 +78,7 @@ class Words:
     def number(self, value: int | Decimal) -> str:
         """Digits 0 to 9 in every language, grouped as the language does; French with a narrow space."""
         text = format_decimal(value, locale=self.locale, numbering_system="latn")
-        return text.replace("\u00a0", NARROW)
+        return text.replace("\u00a0", NARROW).replace("-", MINUS)
 
     def amount(self, minor: int, currency: str) -> str:
         """An amount in minor units as "CHF 324,617,000", with cents only where there are any."""
@@ -103,7 +105,8 @@ class Words:
             pattern = "y年M月d日" if len(parts) > 2 else "y年M月"
         elif self.language == "es":
             pattern = "d 'de' MMMM 'de' y" if len(parts) > 2 else "LLLL 'de' y"
-        return format_date(day, pattern, locale=self.locale).translate(_LATIN)
+        text = format_date(day, pattern, locale=self.locale).translate(_LATIN)
+        return re.sub(r"^1 ", "1er ", text) if self.language == "fr" and len(parts) > 2 else text
 
     def dates(self, start: str, end: str) -> str:
         """A span: one date when both are the same, an open end as "since"."""
@@ -123,6 +126,8 @@ class Words:
 
     def country(self, name: str) -> str:
         """A country by its English name, in the language where Babel knows it."""
+        if name in self._messages:
+            return self._messages[name]
         code = _territories().get(name.casefold())
         return str(self.locale.territories.get(code, name)) if code and self.language != "en" else name
 
