@@ -41,7 +41,7 @@ def settled(voices: Sequence[Assertion]) -> tuple[Any, ...]:
         by = fields["committee"].by
         values["committee_as_of"] = by.statement.fields.get("committee_as_of") or by.retrieved[:10]
     conflicts = sum(
-        bool(fields[name].against) for name in ("title", "published", "status", "committee") if name in fields
+        bool(fields[name].against) for name in ("published", "status", "committee") if name in fields
     )
     return (*row(voices[0].statement.key, values, voices[0].retrieved)[:-1], conflicts)
 
