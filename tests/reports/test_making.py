@@ -94,10 +94,10 @@ def test_an_issued_report_is_frozen_and_a_second_issue_is_a_revision(fictitious)
 
 def test_a_tabled_report_has_no_endnotes(real):
     """Endnotes inform and are not tabled."""
-    secretariat("report", "2025", cwd=real)
-    secretariat("report", "2025", "--tabled", cwd=real)
-    folder = real / "reports/2025"
-    with zipfile.ZipFile(folder / "report-2025-en.docx") as draft, zipfile.ZipFile(folder / "report-2025-en-tabled.docx") as tabled:
+    secretariat("report", "2006", cwd=real)
+    secretariat("report", "2006", "--tabled", cwd=real)
+    folder = real / "reports/2006"
+    with zipfile.ZipFile(folder / "report-2006-en.docx") as draft, zipfile.ZipFile(folder / "report-2006-en-tabled.docx") as tabled:
         assert b"endnoteReference" in draft.read("word/document.xml")
         assert b"endnoteReference" not in tabled.read("word/document.xml")
 
@@ -120,7 +120,7 @@ def test_text_that_speaks_of_a_figure_which_changed_is_listed(tmp_path_factory):
     secretariat("report", "2025", cwd=folder)
     register = folder / "sources/activities.csv"
     lines = register.read_text("utf-8").splitlines(keepends=True)
-    register.write_text("".join(line for line in lines if "Winter tabletop exercise" not in line), "utf-8")
+    register.write_text("".join(line for line in lines if "Webinar on phishing" not in line), "utf-8")
     secretariat("collect", "activities", cwd=folder)
     done = subprocess.run(
         [sys.executable, "-m", "secretariat", "report", "2025"], cwd=folder, capture_output=True, text=True, encoding="utf-8",

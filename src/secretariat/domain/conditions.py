@@ -99,6 +99,7 @@ def holds(when: When, thing: Mapping[str, Any], entities: Lineage) -> bool:
 
 
 def any_holds(whens: Iterable[When], thing: Mapping[str, Any], entities: Lineage) -> bool:
+    """Whether one of several conditions holds; of none, none does."""
     return any(holds(when, thing, entities) for when in whens)
 
 

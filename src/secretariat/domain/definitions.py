@@ -31,6 +31,7 @@ def by_slug(values: Iterable[str | None]) -> dict[str, list[str]]:
 
 
 def leaf(table: str, *conditions: tuple[str, str, Any] | tuple[str, str]) -> Leaf:
+    """The rows of a table for which conditions (field, operator, value) hold."""
     return Leaf(table, tuple(Condition(*condition) for condition in conditions))
 
 

@@ -67,6 +67,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
+    """A list, each item a line of inlines; *ordered*: numbered."""
+
     items: tuple[tuple[Inline, ...], ...]
     ordered: bool = False
 
