@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_package import DEFINITIONS, RECORDS, record, sample
 
-from secretariat.domain.comparison import compare, told
+from secretariat.domain.comparison import Difference, RecordChange, RowChange, compare, told
 from secretariat.domain.figures import Condition, Leaf, compute
 from secretariat.domain.packages import packaged
 from secretariat.formats import data_package
@@ -123,6 +123,28 @@ def test_more_rows_than_the_limit_are_counted():
     """A long list is cut, and what the cut loses is said."""
     text = told(compare(sample(standards=3), sample(standards=40)), limit=5)
     assert "and 32 rows more" in text and "Table standards: 3 -> 40 rows; 37 differ" in text
+
+
+def test_a_person_reads_first_what_changed_and_each_thing_once():
+    """Changed figures come first; a row that was told is not told again, and a label's own value stands in it."""
+    lines = told(compare(sample(), sample([*without("calendar/3"), HELD_DRILL]))).splitlines()
+    heads = [line for line in lines if not line.startswith(" ")]
+    on_other_evidence = [number for number, head in enumerate(heads) if "as before, on other evidence" in head]
+    assert all(" -> " in head for head in heads[: on_other_evidence[0]])
+    assert sum("activity.status" in line for line in lines) == 1
+    assert heads[-1].startswith("Table activities: 3 -> 3 rows; 1 differ") and "1 of its rows above" in heads[-1]
+
+
+def test_what_follows_in_a_row_is_not_told_beside_its_cause():
+    """Where a record says otherwise the row's own fields are left out; where none does, they are the cause."""
+    record_change = RecordChange("changed", "calendar", "3", "line 4", (("activity.status", "planned", "held"),))
+    fields = (("gaps", ["old"], []), ("standing", "planned", "held"))
+    row = RowChange("enters", "activities", "drill", "Drill", fields, (record_change,))
+    one = Difference("figure-changed", "activities.held", "held in {}|Aru", "activities", 1, 2, causes=(row,))
+    text = told([one])
+    assert "(held in Aru)" in text and "activity.status" in text and "standing" not in text and "gaps" not in text
+    alone = told([replace(one, causes=(replace(row, records=()),))])
+    assert 'standing: "planned" -> "held"' in alone and "gaps" not in alone
 
 
 CHOICES = st.lists(

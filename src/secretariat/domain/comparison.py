@@ -177,13 +177,18 @@ def _row_changes(one: _Side, two: _Side, table: str) -> Iterator[tuple[str, RowC
             continue
         records = tuple(_record_changes(one, two, old, new))
         row = new or old or {}
-        title = str(row.get("title") or row.get("designation") or row.get("name") or "")
+        title = str(row.get("title") or row.get("designation") or row.get("name") or _joins(row))
         if old is None or new is None:
             yield name, RowChange("gone" if new is None else "added", table, name, title, (), records)
             continue
         fields = tuple(change for change in different_fields(old, new) if change[0] != "records")
         if fields or records:
             yield name, RowChange("changed", table, name, title, fields, records)
+
+
+def _joins(row: Mapping[str, Any]) -> str:
+    """What a link joins, in words; "" for any other row."""
+    return f"{row['of_name']} → {row['to_name']}" if row.get("of_name") and row.get("to_name") else ""
 
 
 def _record_changes(
@@ -239,9 +244,19 @@ _HOW = {
 }
 
 
+_FOLLOWS = frozenset({"conflicts", "gaps", "has_outcome", "inferred", "standing_reason"})
+"""Fields of a row that follow from its others; told only where nothing else differs."""
+
+_ORDER = ("figure-changed", "figure-added", "figure-gone", "figure-basis", "table")
+
+
 def told(differences: list[Difference], limit: int = 20) -> str:
     """
-    Differences in plain lines, for a person; what differs in a row and its records is told where it first comes up.
+    Differences in plain lines, for a person: figures whose value changed first, each with the rows and records that
+    caused it, then those with the same value on other evidence, then tables.
+
+    What differs in a row and its records is told where it first comes up; where a record says otherwise, that is told
+    and not all that follows from it in the row.
 
     *limit*: rows told of each figure or table; the number of the others is said.
     """
@@ -249,33 +264,47 @@ def told(differences: list[Difference], limit: int = 20) -> str:
         return "No figure and no row differs.\n"
     lines: list[str] = []
     seen: set[Key] = set()
-    for one in differences:
-        lines.append(_headline(one))
+    told_records: set[Key] = set()
+    for one in sorted(differences, key=lambda one: _ORDER.index(one.kind)):
+        if one.kind == "figure-changed":
+            # A row that stays in the set and itself says the same is no cause of the change.
+            rows = [row for row in one.causes if row.how != "changed" or row.fields] or list(one.causes)
+            lines.append(_headline(one))
+        else:
+            rows = [row for row in one.causes if (row.table, row.row) not in seen]
+            above = len(one.causes) - len(rows)
+            lines.append(_headline(one) + (f" ({above:,} of its rows above)" if above else ""))
         lines += [f"  defined otherwise: {part}: {_value(old)} -> {_value(new)}" for part, old, new in one.definition]
-        for row in one.causes[:limit]:
+        for row in rows[:limit]:
             again = (row.table, row.row) in seen and (row.fields or row.records)
             title = f" ({row.title})" if row.title else ""
             lines.append(f"  {_HOW[row.how]}: {row.table} {row.row}{title}" + (", as above" if again else ""))
-            lines += [] if again else _details(row)
+            lines += [] if again else _details(row, told_records)
             seen.add((row.table, row.row))
-        if len(one.causes) > limit:
-            lines.append(f"  and {len(one.causes) - limit:,} rows more")
+            told_records |= {(record.source, record.key) for record in row.records}
+        if len(rows) > limit:
+            lines.append(f"  and {len(rows) - limit:,} rows more")
     return "\n".join(lines) + "\n"
 
 
-def _details(row: RowChange) -> Iterator[str]:
-    for name, old, new in row.fields:
-        yield f"    {name}: {_value(old)} -> {_value(new)}"
+def _details(row: RowChange, told_records: set[Key]) -> Iterator[str]:
+    if not any(record.fields for record in row.records):
+        fields = [change for change in row.fields if change[0] not in _FOLLOWS] or row.fields
+        for name, old, new in fields:
+            yield f"    {name}: {_value(old)} -> {_value(new)}"
     for record in row.records:
         place = f", {record.place}" if record.place else ""
-        yield f"    record {record.how}: {record.source}/{record.key}{place}"
-        for name, old, new in record.fields:
+        again = (record.source, record.key) in told_records
+        yield f"    record {record.how}: {record.source}/{record.key}{place}" + (", as above" if again else "")
+        for name, old, new in () if again else record.fields:
             yield f"      {name}: {_value(old)} -> {_value(new)}"
 
 
 def _headline(one: Difference) -> str:
     before, after = one.before_text or _value(one.before), one.after_text or _value(one.after)
-    name = f"{one.name} ({one.label})" if one.label else one.name
+    label, _, value = one.label.partition("|")
+    label = label.replace("{}", value)
+    name = f"{one.name} ({label})" if label else one.name
     match one.kind:
         case "figure-added":
             return f"{name}: new figure, {after}"
