@@ -222,7 +222,9 @@ def main() -> None:
         indexed = [one for found in runs.values() for one in found if "index_seconds" in one]
         index = statistics.median(one["index_seconds"] for one in indexed)
         kept.append(say("search index / floor", index / floor, 0.3))
-        kept.append(say("  longest write lock while indexing", max(one["index_longest_lock"] for one in indexed), 0.5, " s"))
+        kept.append(
+            say("  longest write lock while indexing", max(one["index_longest_lock"] for one in indexed), 0.5, " s")
+        )
         before = size_of(last)
         print(f"  on the disk: {before:.0f} MB")
         same = run(COLLECT, str(last), "1", "no")
@@ -233,7 +235,9 @@ def main() -> None:
         tables = rows(last)
         hashing = run(HASHING, *(str(scratch / "repacked" / f"{name}.tar.gz") for name in names))
         again = run(COLLECT, str(last), "1", "no")
-        kept.append(say("other archive, same members / reading and hashing", again["seconds"] / hashing["seconds"], 1.3))
+        kept.append(
+            say("other archive, same members / reading and hashing", again["seconds"] / hashing["seconds"], 1.3)
+        )
         added = {name: count - tables[name] for name, count in rows(last).items() if count != tables[name]}
         print(f"  rows written by it: {added}")
         kept.append(set(added) <= {"evidence_snapshot"})

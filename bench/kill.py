@@ -135,7 +135,10 @@ def main() -> None:
                     break
                 same = status == 0 and facts(folder) == expected
                 failed += not same
-                print(f"  {workers} worker(s), {killed} kills so far: {'the same' if same else 'NOT THE SAME'}", flush=True)
+                print(
+                    f"  {workers} worker(s), {killed} kills so far: {'the same' if same else 'NOT THE SAME'}",
+                    flush=True,
+                )
                 shutil.rmtree(folder)
         sys.exit(1 if failed else 0)
     finally:

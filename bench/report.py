@@ -82,7 +82,9 @@ def main() -> None:
             floors.append(floor(folder, folder / "reports/2025/report-2025-data.zip"))
             print(f"  report {whole[-1]:.2f} s, floor {floors[-1]:.2f} s, ratio {whole[-1] / floors[-1]:.1f}")
         seconds, least = statistics.median(whole), statistics.median(floors)
-        print(f"report, all formats: median {seconds:.2f} s (target 8 s), {seconds / least:.1f} times the floor of {least:.2f} s")
+        print(
+            f"report, all formats: median {seconds:.2f} s (target 8 s), {seconds / least:.1f} times the floor of {least:.2f} s"
+        )
         shutil.rmtree(folder / "reports" / "2025", ignore_errors=True)
 
 

@@ -251,8 +251,6 @@ def test_broken_off_before_the_switch_rows_are_made_from_the_packs(workspace, tm
     with pytest.raises(KeyboardInterrupt):
         collect(path)
     monkeypatch.setattr(switch, "take_effect", take_effect)
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE staged_standards_standard")
     collect(path)
     assert sorted(Standard.objects.values_list("title", flat=True)) == sorted(f"Title {n}" for n in range(1, 31))
 
@@ -301,7 +299,9 @@ def test_reread_needs_no_source(workspace, tmp_path, monkeypatch):
 def test_reread_of_a_register_uses_the_kept_file(workspace, tmp_path):
     """A register, too, is read anew from the file that was kept with its snapshot."""
     path = tmp_path / "entities.yaml"
-    path.write_text("entities:\n- {id: itu, name: International Telecommunication Union, kind: agency, src: x, conf: high}\n")
+    path.write_text(
+        "entities:\n- {id: itu, name: International Telecommunication Union, kind: agency, src: x, conf: high}\n"
+    )
     source = collecting.declare({"slug": "entities", "format": "entities-yaml", "place": str(path)})
     collecting.collect(source, context=formats.Context())
     path.unlink()
@@ -317,7 +317,9 @@ def test_rebuild_changes_nothing(workspace, tmp_path):
     del files["data/10.yaml"]
     collect(catalogue(path, files))
     collect(catalogue(tmp_path / "b.tar.gz", numbered(5, title="From b")), "b")
-    services.correct(kind="standard", key="ISO 4", fields={"title": "Right"}, actor="editor", reason="seen on the cover")
+    services.correct(
+        kind="standard", key="ISO 4", fields={"title": "Right"}, actor="editor", reason="seen on the cover"
+    )
     before, numbers = standing(), dict(Thing.objects.values_list("key", "pk"))
     rebuild.rebuild()
     assert standing() == before

@@ -147,7 +147,9 @@ def test_a_person_corrects_what_a_rule_has_joined(activities):
     activities("Workshop on countering spam", "Meeting of another group", "second")
     one = Activity.objects.get(title="Workshop on countering spam")
     services.correct(kind="activity", key=one.thing.key, fields={"place": "Geneva"}, **WHO)
-    assert Activity.objects.filter(title="Workshop on countering spam").values_list("place", flat=True).get() == "Geneva"
+    assert (
+        Activity.objects.filter(title="Workshop on countering spam").values_list("place", flat=True).get() == "Geneva"
+    )
     assert Activity.objects.count() == 3
 
 

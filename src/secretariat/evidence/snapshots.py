@@ -86,6 +86,8 @@ class Store:
         self._problems: list[Problem] = []
         self._writer = packs.Writer(settings.WORKSPACE.packs, snapshot.pack_file)
         self._bulk = {deriver.kind: deriver.bulk for deriver in effects.bulk_derivers()}
+        for of in self._bulk.values():  # what an earlier attempt of this process has left
+            bulk.execute(f'DROP TABLE IF EXISTS "{staged_table(of)}"')
         self._told = set(snapshot.problems.values_list("place", "code"))
 
     def add(self, batch: Batch) -> None:

@@ -37,7 +37,8 @@ class _Damaged(Exception):
 
 
 def is_archive(path: Path, head: bytes) -> bool:
-    return head[:2] == b"\x1f\x8b" or head[257:262] == b"ustar"
+    """Whether a file is a tar archive, plain or packed by gzip, by its name and first block."""
+    return head[:2] == b"\x1f\x8b" or head[257:262] == b"ustar" or path.suffix.lower() == ".tar"
 
 
 def names(path: Path, limit: int = 50) -> list[str]:

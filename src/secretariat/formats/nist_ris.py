@@ -32,7 +32,21 @@ _PDF_LINK = re.compile(r'href="(https?://[^"]+)"')
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
 }
 
@@ -162,5 +176,7 @@ def _body(designation: str) -> str:
 
 def _series(number: str) -> str:
     """ "SP 800" of "NIST SP 800-53r5", "IR" of "NIST IR 8011v4"."""
-    match = re.match(r"(?:NIST|NBS) ([A-Z.]+(?: (?:800|1800|500|1500|250|260|300|400|700|960|1000|1100|1200))?)\b", number)
+    match = re.match(
+        r"(?:NIST|NBS) ([A-Z.]+(?: (?:800|1800|500|1500|250|260|300|400|700|960|1000|1100|1200))?)\b", number
+    )
     return match[1] if match else ""

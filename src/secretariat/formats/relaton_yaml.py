@@ -268,11 +268,8 @@ def _texts(fields: dict[str, Any], document: Mapping[str, Any]) -> None:
     _by_language(fields, "title", titles)
     abstracts: dict[str, str] = {}
     for entry in many(document.get("abstract")):
-        if isinstance(entry, dict):
-            content = entry.get("content")
-            content, language = paragraphs(content) if isinstance(content, str) else "", _language(entry)
-        else:
-            content, language = paragraphs(str(entry)), ""
+        given, language = (entry.get("content"), _language(entry)) if isinstance(entry, dict) else (str(entry), "")
+        content = paragraphs(given) if isinstance(given, str) else ""
         if content:
             abstracts.setdefault(language, content)
     _by_language(fields, "abstract", abstracts)

@@ -85,7 +85,9 @@ def read_member(
         return
     designation = _designation(name)
     if not isinstance(entry, dict) or not designation:
-        yield Problem(place, "no-identifier", f"{name!r} is no entry of the series", "error", "give it an id like RFC5280")
+        yield Problem(
+            place, "no-identifier", f"{name!r} is no entry of the series", "error", "give it an id like RFC5280"
+        )
         return
     if str(entry.get("status", "")).lower() == "not issued":
         yield Problem(place, "not-issued", f"{designation} was never issued", "note")
@@ -154,7 +156,13 @@ def _current(designation: str, entry: Mapping[str, Any], as_of: str) -> dict[str
         "body": "IETF",
         "address": f"https://www.rfc-editor.org/info/{designation.replace(' ', '').lower()}",
     }
-    for ours, theirs in (("title", "title"), ("status", "status"), ("doctype", "level"), ("stream", "stream"), ("area", "area")):
+    for ours, theirs in (
+        ("title", "title"),
+        ("status", "status"),
+        ("doctype", "level"),
+        ("stream", "stream"),
+        ("area", "area"),
+    ):
         value = relaton_yaml.text(entry.get(theirs))
         if value:
             fields[ours] = value
