@@ -16,7 +16,7 @@ from sample_package import DEFINITIONS, RECORDS, rebuild, record, sample, sealed
 from secretariat.domain.figures import Condition, Leaf, compute
 from secretariat.domain.packages import packaged
 from secretariat.domain.verification import check, printed_differences
-from secretariat.formats import data_package, report_docx, report_html
+from secretariat.formats import data_package, report_docx, report_html, report_typst
 from secretariat.formats.package_verification import digests, verify
 
 DATA, ROOT = data_package.write(sample())
@@ -430,3 +430,23 @@ def test_a_figure_overtyped_in_a_written_document_is_found(tmp_path, writer, end
     assert codes(outcome) == {"document-root"} and not outcome.anchors
     path.write_bytes(b"no document")
     assert codes(verify(tmp_path / "package.zip", document=path)) <= {"document-unreadable"}
+
+
+def test_a_pdf_bears_the_root_and_says_that_its_figures_are_not_read(verified, tmp_path):
+    """The root digest is found in a PDF's metadata; another package's PDF fails, and no PDF is passed over."""
+    pdf = tmp_path / "report.pdf"
+    pdf.write_bytes(report_typst.write(replace(sample_document("en"), root=ROOT)))
+    outcome = verified(DATA, document=pdf)
+    assert codes(outcome) == {"document-figures-not-read"} and outcome.findings[0].severity == "doubt"
+    assert outcome.anchors == ("stands in report.pdf",) and "as far as it could be checked" in outcome.text()
+    pdf.write_bytes(report_typst.write(replace(sample_document("en"), root="0" * 64)))
+    assert codes(verified(DATA, document=pdf)) == {"document-root"}
+    for wrong in (report_typst.write(replace(sample_document("en"), root="")), b"no PDF"):
+        pdf.write_bytes(wrong)
+        assert codes(verified(DATA, document=pdf)) == {"document-unreadable"}
+
+
+def test_a_figure_that_stands_in_many_places_is_one_finding():
+    """The same wrong text is told once, with the number of its places."""
+    (finding,) = printed_differences(sample(), "en", {"activities.held": ["7", "7", "2", "7"]}, "report.docx")
+    assert "'7' in 3 places" in finding.message

@@ -292,12 +292,14 @@ def printed_differences(
             )
             continue
         right = [figure.printed[language]] if language in figure.printed else sorted(set(figure.printed.values()))
-        for text in [texts] if isinstance(texts, str) else texts:
-            if " ".join(text.split()) not in {" ".join(other.split()) for other in right}:
+        expected = {" ".join(other.split()) for other in right}
+        for text, places in Counter([texts] if isinstance(texts, str) else texts).items():
+            if " ".join(text.split()) not in expected:
                 said = " or ".join(map(repr, right)) or "nothing"
+                often = f" in {places} places" if places > 1 else ""
                 yield Finding(
                     "error",
                     "document-figure",
                     f"{where}, figure {name}",
-                    f"the document says {text!r}, the package {said}",
+                    f"the document says {text!r}{often}, the package {said}",
                 )

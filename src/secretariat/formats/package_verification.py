@@ -13,6 +13,7 @@ import importlib
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 
 from ..domain.documents import figure_anchor
 from ..domain.errors import InputError, SecretariatError
@@ -22,7 +23,8 @@ from .data_package import files_of
 from .data_package_read import package_of, root_of, uncollected, unpack
 
 # Modules with ``root_in(path) -> str`` and ``figures_in(path) -> {name or anchor: texts}``, by the document's ending.
-DOCUMENTS = {".docx": "report_docx_read", ".html": "report_html_read"}
+# A PDF has the first of them only.
+DOCUMENTS = {".docx": "report_docx_read", ".html": "report_html_read", ".pdf": "report_pdf_read"}
 DERIVED = ("README.txt", "datapackage.json", "prov.json")
 _SUM = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._-]+)")
 
@@ -41,7 +43,7 @@ def verify(
 
     Args:
         root: the root digest as known from elsewhere, or empty.
-        document: a report printed from it (Word or HTML).
+        document: a report printed from it (Word or HTML; of a PDF the root digest alone is read).
         rebuild: makes the tables again from the records; see `domain.verification.check`.
         words: prints a figure in a language, to make the printed texts again.
     """
@@ -145,8 +147,10 @@ def printed(package: Package, root: str, document: Path) -> tuple[list[Finding],
     try:
         reader = importlib.import_module(f"{__package__}.{DOCUMENTS[document.suffix.lower()]}")
     except KeyError:
-        message = f"figures are read from {' and '.join(DOCUMENTS)} only; compare the root digest printed in it by hand"
+        message = f"no document of a report is read from {document.suffix or 'a file without ending'}, but from {', '.join(DOCUMENTS)}"
         return [Finding("doubt", "document-not-read", document.name, message)], False
+    if not hasattr(reader, "figures_in"):
+        return _root_alone(reader, root, document)
     findings = []
     try:
         found, figures = reader.root_in(document), reader.figures_in(document)
@@ -167,3 +171,16 @@ def printed(package: Package, root: str, document: Path) -> tuple[list[Finding],
         message = "it no longer stands where it was written"
         findings.append(Finding("error", "document-figure-missing", f"{document.name}, figure {name}", message))
     return findings, found == root
+
+
+def _root_alone(reader: ModuleType, root: str, document: Path) -> tuple[list[Finding], bool]:
+    """The same of a document whose figures cannot be read back; then nobody has looked at what is printed in it."""
+    try:
+        found = reader.root_in(document)
+    except (SecretariatError, OSError) as error:
+        return [Finding("error", "document-unreadable", document.name, str(error))], False
+    if found != root:
+        message = f"it bears the root digest {found}, and the package has {root}"
+        return [Finding("error", "document-root", document.name, message)], False
+    message = "its metadata bear the package's root digest; the figures printed in it are not read, those of Word and HTML are"
+    return [Finding("doubt", "document-figures-not-read", document.name, message)], True

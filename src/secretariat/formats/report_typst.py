@@ -136,7 +136,7 @@ def _plain(document: Document) -> dict[str, Any]:
     return {
         "title": f"{header.title} – {header.document}",
         "author": header.by,
-        "keywords": list(document.keywords),
+        "keywords": [*document.keywords, *([f"sha256:{document.root}"] if document.root else [])],
         "description": ". ".join(part for part in (header.by, header.session, document.notice) if part),
         "fonts": list(fonts.families(document.language)),
         "language": document.language,
