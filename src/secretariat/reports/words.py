@@ -7,25 +7,15 @@ language. What has no translation is shown in English and counted, so that a pag
 
 from __future__ import annotations
 
-import datetime
-import re
-from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from babel import Locale
-from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, get_currency_precision
 
-from ..domain.figures import percent
+from ..domain.languages import LOCALES, MINUS, NARROW, Writing
 
-LOCALES = {"ar": "ar_EG", "zh": "zh_Hans", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
+__all__ = ["LOCALES", "MINUS", "NARROW", "Words", "catalogue"]
 FOLDER = Path(__file__).parent / "locale"
-NARROW = "\u202f"
-MINUS = "\u2212"
 
 
 @lru_cache(maxsize=8)
@@ -38,107 +28,8 @@ def catalogue(language: str) -> dict[str, str]:
         return {str(m.id): str(m.string) for m in read_po(stream) if m.id and m.string and not m.fuzzy}
 
 
-class Words:
-    """
-    A language's words.
-
-    Attributes:
-        language: one of ar zh en fr ru es.
-        missing: messages asked for and not translated.
-    """
+class Words(Writing):
+    """The report's words in a language."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
-        self.locale = Locale.parse(LOCALES[language])
-        self.direction = "rtl" if language == "ar" else "ltr"
-        self._messages = catalogue(language)
-        self.missing: set[str] = set()
-
-    def t(self, message: str, **values: object) -> str:
-        """The message in the language, its ``{names}`` filled in."""
-        if not message or self.language == "en":
-            found = message or ""
-        else:
-            found = self._messages.get(message, "")
-            if not found:
-                self.missing.add(message)
-                found = message
-        return found.format(**values) if values else found
-
-    def known(self, word: str) -> str:
-        """A word of a list that people maintain: translated where there is a translation, else as it stands."""
-        return word if self.language == "en" else self._messages.get(word, word)
-
-    def of(self, texts: Any) -> str:
-        """Of ``{"en": …, "fr": …}`` the text in the language, else English, else any; a plain text as it is."""
-        if isinstance(texts, dict):
-            return str(texts.get(self.language) or texts.get("en") or next(iter(texts.values()), ""))
-        return "" if texts is None else str(texts)
-
-    def number(self, value: int | Decimal) -> str:
-        """Digits 0 to 9 in every language, grouped as the language does; French with a narrow space."""
-        text = format_decimal(value, locale=self.locale, numbering_system="latn")
-        return text.replace("\u00a0", NARROW).replace("-", MINUS)
-
-    def amount(self, minor: int, currency: str) -> str:
-        """An amount in minor units as "CHF 324,617,000", with cents only where there are any."""
-        digits = get_currency_precision(currency)
-        value = Decimal(minor).scaleb(-digits)
-        if value == value.to_integral_value():
-            return f"{currency}\u00a0{self.number(int(value))}"
-        text = format_decimal(value, format="#,##0." + "0" * digits, locale=self.locale, numbering_system="latn")
-        return f"{currency}\u00a0" + text.replace("\u00a0", NARROW)
-
-    def ratio(self, value: Fraction) -> str:
-        """A ratio in per cent with one decimal."""
-        text = format_decimal(percent(value), format="0.0", locale=self.locale, numbering_system="latn")
-        return text + ("\u00a0%" if self.language in ("fr", "ru", "es") else "%")
-
-    def date(self, iso: str) -> str:
-        """An ISO date of any precision in the language: "19 March 2018", "March 2018", "2018"."""
-        parts = iso.split("-")
-        if len(parts) == 1 or not iso:
-            return iso
-        day = datetime.date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
-        pattern = "d MMMM y" if len(parts) > 2 else "LLLL y"
-        if self.language == "zh":
-            pattern = "y年M月d日" if len(parts) > 2 else "y年M月"
-        elif self.language == "es":
-            pattern = "d 'de' MMMM 'de' y" if len(parts) > 2 else "LLLL 'de' y"
-        text = format_date(day, pattern, locale=self.locale).translate(_LATIN)
-        return re.sub(r"^1 ", "1er ", text) if self.language == "fr" and len(parts) > 2 else text
-
-    def dates(self, start: str, end: str) -> str:
-        """A span: one date when both are the same, an open end as "since"."""
-        if start == end or not end:
-            return self.date(start) if end or not start else self.t("since {date}", date=self.date(start))
-        if not start:
-            return self.t("until {date}", date=self.date(end))
-        if len(start) == len(end) == 10 and start[:7] == end[:7] and self.language in ("en", "fr", "es", "ru"):
-            return f"{int(start[8:])}–{self.date(end)}"
-        return f"{self.date(start)} – {self.date(end)}"
-
-    def listed(self, parts: list[str]) -> str:
-        """ "a, b and c" in the language."""
-        if len(parts) < 2:
-            return "".join(parts)
-        return self.t("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
-
-    def country(self, name: str) -> str:
-        """A country by its English name, in the language where Babel knows it."""
-        if name in self._messages:
-            return self._messages[name]
-        code = _territories().get(name.casefold())
-        return str(self.locale.territories.get(code, name)) if code and self.language != "en" else name
-
-
-_LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
-
-
-@lru_cache(maxsize=1)
-def _territories() -> dict[str, str]:
-    names = Locale.parse("en").territories
-    known = {name.casefold(): code for code, name in names.items() if len(code) == 2 and code.isalpha()}
-    known |= {"russian federation": "RU", "türkiye": "TR", "viet nam": "VN", "republic of korea": "KR"}
-    known |= {"korea (rep. of)": "KR", "côte d'ivoire": "CI", "czech republic": "CZ", "republic of moldova": "MD"}
-    return known
+        super().__init__(language, catalogue(language))
