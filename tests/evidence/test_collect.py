@@ -170,6 +170,16 @@ def test_a_broken_document_is_refused_and_its_last_good_record_stands(workspace,
     assert Standard.objects.filter(designation="ISO 3").exists()
 
 
+def test_a_reader_that_gives_up_is_one_problem(workspace, tmp_path):
+    """A workbook that is none fails alone, with its place and mend; what stood before goes on standing."""
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(b"PK\x03\x04 not a workbook")
+    source = collecting.declare({"slug": "register", "format": "register-xlsx", "place": str(path)})
+    snapshot = collecting.collect(source, context=formats.Context()).snapshot
+    assert (snapshot.state, snapshot.refused) == (State.FAILED, 1)
+    assert snapshot.problems.get().mend
+
+
 def test_a_missing_source_names_its_place(workspace, tmp_path):
     """A place where nothing is raises an error that names it."""
     with pytest.raises(InputError, match=r"nowhere\.tar\.gz"):

@@ -167,11 +167,14 @@ class _Collection:
         store = snapshots.Store(self.snapshot, self.ids)
         used = False
         try:
-            for batch in self._batches():
-                self.read += batch.read
-                self.unchanged += len(batch.same)
-                store.add(batch)
-                self.context.progress(batch.read)
+            try:
+                for batch in self._batches():
+                    self.read += batch.read
+                    self.unchanged += len(batch.same)
+                    store.add(batch)
+                    self.context.progress(batch.read)
+            except InputError as error:
+                return self._unreadable(store, error)
             store.tell(self.problems)
             store.commit()
             used = self.names.used
@@ -179,6 +182,18 @@ class _Collection:
             return self._end(store, used)
         finally:
             store.close()
+
+    def _unreadable(self, store: snapshots.Store, error: InputError) -> Outcome:
+        """The reader gave the whole source up: one problem, and what stood before goes on standing."""
+        place = str(error.facts.get("place", self.path.name))
+        store.tell([*self.problems, Problem(place, error.code, error.message, "error", error.mend)])
+        return self._failed(store)
+
+    def _failed(self, store: snapshots.Store) -> Outcome:
+        store.commit(with_problems=True)
+        self.snapshot.refused = self.snapshot.problems.filter(severity="error").count()
+        snapshots.take_back(self.snapshot, State.FAILED, "nothing could be read; the last good state stands")
+        return Outcome(self.source.slug, self.snapshot)
 
     def _load(self) -> None:
         """Present records by key, and what an earlier run of this snapshot has stored."""
@@ -328,9 +343,7 @@ class _Collection:
         snapshot.refused = told.count("error")
         snapshot.doubts = told.count("doubt")
         if not self.read and told.count("error") and not self.seen:
-            store.commit(with_problems=True)
-            snapshots.take_back(snapshot, State.FAILED, "nothing could be read; the last good state stands")
-            return Outcome(self.source.slug, snapshot)
+            return self._failed(store)
         if not new_keys and not gone and self.source.current_id and not self._is_news(store.untold):
             snapshot.state, snapshot.finished_at = State.UNCHANGED, clock.now()
             if not self.reached_end:

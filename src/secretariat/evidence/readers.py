@@ -28,7 +28,9 @@ from . import packs
 BATCH_MEMBERS = 200
 BATCH_BYTES = 4 << 20
 # A source smaller than this is read before a process of the pool has begun.
-POOL_FROM_BATCHES = 8
+POOL_FROM_BATCHES = 4
+# What a process of the pool sends when it is ready.
+BEGUN = -1
 
 
 class WatchedNames(dict[str, str]):
@@ -243,7 +245,7 @@ def read_all(job: Job, members: Iterable[Member], workers: int) -> Iterator[Batc
         return
     pool = Pool(job, workers)
     try:
-        yield from pool.read(given)
+        yield from pool.read(given, own)
     finally:
         pool.close()
 
@@ -269,33 +271,50 @@ class Pool:
             self._pipes.append(ours)
             self._processes.append(process)
 
-    def read(self, given: Iterator[list[Member]]) -> Iterator[Batch]:
-        at_hand = dict.fromkeys(self._pipes, 0)
+    def read(self, given: Iterator[list[Member]], own: Worker) -> Iterator[Batch]:
+        """Batches in order. Until the first process has begun, *own* reads here."""
+        at_hand: dict[Connection, int] = {}  # of those that have begun
         sent = handed = 0
         done: dict[int, Batch] = {}
         more = True
         while True:
-            while more and min(at_hand.values()) < self.AT_HAND and sent - handed < 4 * len(self._pipes):
+            while more and sent - handed < 4 * len(self._pipes):
+                pipe = min(at_hand, key=at_hand.__getitem__, default=None)
+                if pipe is not None and at_hand[pipe] >= self.AT_HAND:
+                    break
                 batch = next(given, None)
                 if batch is None:
                     more = False
+                elif pipe is None:
+                    done[sent] = own.read(batch)
+                    sent += 1
                     break
-                pipe = min(self._pipes, key=at_hand.__getitem__)
-                pipe.send((sent, batch))
-                at_hand[pipe] += 1
-                sent += 1
-            if not any(at_hand.values()) and not done:
+                else:
+                    pipe.send((sent, batch))
+                    at_hand[pipe] += 1
+                    sent += 1
+            waiting = any(at_hand.values())
+            if not waiting and not done and not more:
                 return
-            if any(at_hand.values()):
-                for ready in wait([pipe for pipe in self._pipes if at_hand[pipe]], 0 if handed in done else None):
-                    number, batch = ready.recv()
-                    if isinstance(batch, Exception):
-                        raise batch
-                    done[number] = batch
-                    at_hand[ready] -= 1
+            for pipe in wait(self._pipes, None if waiting and handed not in done else 0):
+                number, batch = self._receive(pipe)
+                if number == BEGUN:
+                    at_hand[pipe] = 0
+                    continue
+                at_hand[pipe] -= 1
+                done[number] = batch
             if handed in done:
                 yield done.pop(handed)
                 handed += 1
+
+    def _receive(self, pipe: Connection) -> tuple[int, Batch]:
+        try:
+            number, batch = pipe.recv()
+        except (EOFError, OSError) as error:
+            raise RuntimeError("a process of the pool has ended; run this again, it goes on") from error
+        if isinstance(batch, Exception):
+            raise batch
+        return number, batch
 
     def close(self) -> None:
         for pipe in self._pipes:
@@ -322,6 +341,7 @@ def _serve(pipe: Connection, job: Job) -> None:
             given.put(None)
 
     threading.Thread(target=receive, daemon=True).start()
+    pipe.send((BEGUN, None))
     while (task := given.get()) is not None:
         number, members = task
         try:
