@@ -349,3 +349,29 @@ def test_wrong_use_is_told(own):
     assert done.returncode == 2 and "Elsewhere" in done.stderr
     assert run("review", "twenty", cwd=own).returncode == 2
     assert run("review", "--from", "2025-01-01", cwd=own).returncode == 2
+
+
+def test_same_activity_is_decided_by_a_person(own):
+    """What a rule has joined is parted, what is merely alike is joined, when a person says so; undone, it is as before."""
+    total = printed_json("review", "2025", cwd=own)["total"]
+    path = own / "review.xlsx"
+    file = load_workbook(path)
+    sheet = file["Same activity"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    states = {n: sheet.cell(n, at["State"]).value for n in range(2, sheet.max_row + 1)}
+    sheet.cell(next(n for n, state in states.items() if "rule" in state), at["Decision"]).value = "separate"
+    file.save(path)
+    done = printed_json("review", "--apply", "review.xlsx", *OFFICER, cwd=own)
+    assert [act["act"] for act in done["acts"]] == ["separate"]
+    assert printed_json("review", "2025", cwd=own)["total"] == total + 1
+    assert printed_json("review", "--apply", "review.xlsx", *OFFICER, cwd=own)["acts"] == []
+    secretariat("review", "--undo", done["acts"][0]["record"], *OFFICER, cwd=own)
+    assert printed_json("review", "2025", cwd=own)["total"] == total
+    sheet.cell(next(n for n, state in states.items() if "rule" in state), at["Decision"]).value = "leave"
+    sheet.cell(next(n for n, state in states.items() if "alike" in state), at["Decision"]).value = "join"
+    file.save(path)
+    done = printed_json("review", "--apply", "review.xlsx", *OFFICER, cwd=own)
+    assert [act["act"] for act in done["acts"]] == ["join"]
+    joined = printed_json("trace", f"activity:{done['acts'][0]['key']}", cwd=own)
+    assert "person" in {record["rule"] for record in joined["records"]}
+    assert printed_json("review", "--apply", "review.xlsx", *OFFICER, cwd=own)["acts"] == []

@@ -29,9 +29,12 @@ from . import open_workspace
 @click.option("--reason", default="", help="Why, for all that has no reason of its own in the workbook.")
 @click.option("--preview", "is_preview", is_flag=True, help="With --apply: say what would be done, and do nothing.")
 @click.option("--confirm-deleted", is_flag=True, help="With --apply: deleted rows are not to be shown any more.")
+@click.option("--undo", metavar="ACT", help="Undo an act, by the key that --apply and trace print.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
 @click.pass_obj
-def command(folder, year, start, end, xlsx, corrected, actor, reason, is_preview, confirm_deleted, as_json) -> None:
+def command(
+    folder, year, start, end, xlsx, corrected, actor, reason, is_preview, confirm_deleted, undo, as_json
+) -> None:
     """
     The inventory of current activities in a period, what is missing, and what contradicts.
 
@@ -47,6 +50,13 @@ def command(folder, year, start, end, xlsx, corrected, actor, reason, is_preview
             open_workspace(folder), corrected, actor, reason,
             is_preview=is_preview, confirm_deleted=confirm_deleted, as_json=as_json,
         )  # fmt: skip
+        return
+    if undo:
+        open_workspace(folder)
+        from ..evidence import services
+
+        key = undo.removeprefix("people/")
+        click.echo(f"undone: {key}, by {services.undo(act=key, actor=actor, reason=reason).key}")
         return
     if is_preview or confirm_deleted or actor or reason:
         raise UsageError("which corrected workbook?", mend="secretariat review --apply FILE --actor ROLE --reason TEXT")
@@ -109,7 +119,14 @@ def _this_year(as_of):
 
 
 def take_back(
-    workspace, path: Path, actor: str, reason: str, *, is_preview: bool, confirm_deleted: bool = False, as_json: bool = False
+    workspace,
+    path: Path,
+    actor: str,
+    reason: str,
+    *,
+    is_preview: bool,
+    confirm_deleted: bool = False,
+    as_json: bool = False,
 ) -> None:
     """Take a corrected workbook back and say what was done. Raises WaitsForPerson when something waits."""
     from ..reports import review_apply

@@ -93,6 +93,7 @@ def money(minor: int, currency: str) -> str:
 
 
 def listed(values: list[str]) -> str:
+    """Several values as one cell's text; "none" for an empty list."""
     if not values:
         return NONE
     if any(";" in value for value in values):
@@ -129,6 +130,7 @@ def basis(field: Field, settled: Mapping[str, Settled]) -> str:
 
 
 def digest(seen: Any) -> str:
+    """Sixteen hexadecimal digits that stand for what was seen, JSON types only."""
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from .review_cells import cell_text
 from .statements import Problem
 
-ACTIVITIES, LINKS, CONFLICTS = "Activities", "Links", "Conflicts"
+ACTIVITIES, LINKS, CONFLICTS, SAME = "Activities", "Links", "Conflicts", "Same activity"
 KEY = "Key (leave as it is)"
 VERIFIED, REASON, DECISION, CHOICE = "verified", "reason", "decision", "choice"
 DECISIONS = ("leave", "confirm", "refuse")
+SAME_DECISIONS = ("leave", "join", "separate")
 FORM = "secretariat-review/1"
 
 
@@ -57,6 +58,8 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
+    """One row: its hidden key, and column's name -> cell."""
+
     key: str
     cells: Mapping[str, Shown]
 

@@ -24,7 +24,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from ..domain.errors import InputError
 from ..domain.review_cells import LONGEST, cell_text
-from ..domain.review_sheets import FORM, KEY, EditedBook, EditedRow, ReviewBook, ReviewSheet, Shown
+from ..domain.review_sheets import FORM, KEY, EditedBook, EditedRow, ReviewBook, ReviewSheet, SheetRow, Shown
 from ..domain.statements import Item, Problem
 from . import Context
 from .workbook_guard import check_workbook
@@ -34,6 +34,7 @@ VERSION = "1"
 HIDDEN = "_exported"
 LISTS = "_lists"
 NEW_ROWS = 50
+LINE_HEIGHT = 13.5
 LOOKS = {
     "": "#FFFFFF", "unknown": "#DDEBF7", "inferred": "#FFF2CC", "conflict": "#F8CBAD", "confirmed": "#E2EFDA",
     "green": "#C6E0B4", "amber": "#FFE699", "red": "#F4B084", "read-only": "#EDEDED",
@@ -86,7 +87,7 @@ class _Writer:
 
     def guidance(self, book: ReviewBook) -> None:
         sheet = self.file.add_worksheet("Instructions")
-        sheet.set_column(0, 0, 110, self.format(text_wrap=True))
+        sheet.set_column(0, 0, 84, self.format(text_wrap=True))
         row = 0
         for text, look in ((book.title, {"bold": True, "font_size": 14}), (book.notice, {"italic": True})):
             if text:
@@ -97,6 +98,7 @@ class _Writer:
             sheet.write_string(row, 0, _text(heading), self.format(bold=True, font_size=12))
             for line in lines:
                 row += 1
+                sheet.set_row(row, LINE_HEIGHT * -(-len(line) // 88))
                 sheet.write_string(row, 0, _text(line), self.format(text_wrap=True))
             row += 1
         sheet.write_string(row + 1, 0, "Colours", self.format(bold=True, font_size=12))
@@ -130,6 +132,7 @@ class _Writer:
                 )  # fmt: skip
         for row, one in enumerate(of.rows, 1):
             sheet.write_string(row, 0, _text(one.key), self.format(locked=True, num_format="@"))
+            sheet.set_row(row, LINE_HEIGHT * _lines(of, one))
             for number, column in enumerate(of.columns, 1):
                 self._cell(sheet, row, number, one.cells.get(column.name, Shown()), column.is_editable)
         for row in range(len(of.rows) + 1, last + 1):
@@ -142,7 +145,7 @@ class _Writer:
         sheet.autofilter(0, 0, max(last, 1), len(of.columns))
         sheet.ignore_errors({"number_stored_as_text": xl_range(1, 0, max(last, 1), len(of.columns))})
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(8)
         sheet.fit_to_pages(1, 0)
         allowed = (
             "sort",
@@ -195,6 +198,15 @@ class _Writer:
                 if text:
                     sheet.write_string(number, column, _text(text))
         sheet.very_hidden()
+
+
+def _lines(of: ReviewSheet, row: SheetRow) -> int:
+    """Lines that the row's longest cell takes when wrapped, six at most."""
+    counts = [1]
+    for column in of.columns:
+        text = row.cells.get(column.name, Shown()).text
+        counts.append(sum(1 + int(len(line) / (column.width * 1.05)) for line in text.split("\n")))
+    return min(max(counts), 6)
 
 
 def _text(text: str) -> str:

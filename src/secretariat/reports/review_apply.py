@@ -83,6 +83,11 @@ def _do(step: Step, actor: str, reason: str) -> str:
         record = services.verify(fields=list(step.fields), **words)
     elif step.act == "confirm":
         record = services.confirm(fields=step.fields, **words)
+    elif step.act == "join":
+        keys = [words.pop("key"), str(step.fields["with"])]
+        record = services.join(keys=keys, **words)
+    elif step.act == "separate":
+        record = services.separate(record=str(step.fields["record"]), **words)
     else:
         record = services.refuse(fields=step.fields, **words)
     return record.key

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ..domain import review_cells as cells
 from ..domain.conditions import lineage
 from ..domain.gaps import GAPS, age
+from ..domain.identity import proposals
 from ..domain.precedence import Assertion, Settled, settle
 from ..domain.review_sheets import (
     ACTIVITIES,
@@ -18,6 +20,8 @@ from ..domain.review_sheets import (
     FORM,
     LINKS,
     REASON,
+    SAME,
+    SAME_DECISIONS,
     VERIFIED,
     ReviewBook,
     ReviewSheet,
@@ -79,6 +83,13 @@ GUIDANCE = (
         ("Where sources contradict each other, choose the number of the value that is right. Another value: write it under Activities.",),
     ),
     (
+        "Same activity",
+        (
+            "Two activities that are alike are never made one by the program: choose “join” where they are the same. What an "
+            "exact rule has joined stands below: choose “separate” where it was wrong.",
+        ),
+    ),
+    (
         "Sorting and moving",
         (
             "Rows may be filtered and columns moved; rows are recognized by a hidden key. To sort, or to delete a row, take the "
@@ -109,7 +120,7 @@ def book_of(held: Basis, *, name: str, notice: str, made_at: str) -> ReviewBook:
             "form": FORM, "workspace": name, "from": period.first.isoformat(), "to": period.last.isoformat(),
             "as_of": held.scope.as_of.isoformat(), "made_at": made_at,
         },
-        sheets=(_activities(held), _links(held), _conflicts(held)),
+        sheets=(_activities(held), _links(held), _conflicts(held), _same(held)),
         guidance=GUIDANCE,
         legend=LEGEND,
     )  # fmt: skip
@@ -300,3 +311,74 @@ def _conflicts(held: Basis) -> ReviewSheet:
             shown[f"from-{number}"] = Shown("; ".join(names))
         rows.append(SheetRow(row["id"], shown))
     return ReviewSheet(CONFLICTS, tuple(columns), tuple(rows))
+
+
+SAME_COLUMNS = (
+    SheetColumn("title", "Activity", 40),
+    SheetColumn("dates", "Its dates", 22),
+    SheetColumn("lead", "Its lead", 24),
+    SheetColumn("other_title", "The other", 40),
+    SheetColumn("other_dates", "Dates of the other", 22),
+    SheetColumn("other_lead", "Lead of the other", 24),
+    SheetColumn("state", "State", 34),
+    SheetColumn(DECISION, "Decision", 12, True, SAME_DECISIONS, False),
+    SheetColumn(REASON, "Reason", 24, True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """
+    Two descriptions that are one activity, or may be.
+
+    *record* names the one that a rule has joined to the activity *key*; else *other* is the key of another activity.
+    """
+
+    key: str
+    first: Mapping[str, Any]
+    second: Mapping[str, Any]
+    state: str
+    other: str = ""
+    record: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"{self.key} ≡ {self.record or self.other}"
+
+    @property
+    def basis(self) -> str:
+        """Digest of what an officer sees of it."""
+        return cells.digest([_told(self.first), _told(self.second), self.state])
+
+
+def _told(fields: Mapping[str, Any]) -> list[str]:
+    dates = " – ".join(dict.fromkeys(str(fields[name]) for name in ("start", "end") if fields.get(name)))
+    return [str(fields.get("title") or ""), dates, str(fields.get("lead") or "")]
+
+
+def pairs(held: Basis) -> list[Pair]:
+    """Activities that are alike, the most alike first, then records that a rule or a person has joined to another's."""
+    register = alike(held).of("activity")
+    present = {row["id"] for row in held.tables["activities"] if row["in_period"]}
+    fields = {key: {name: one.value for name, one in settled_of(voices).items()} for key, voices in register.items()}
+    found = [
+        Pair(first, fields[first], fields[second], f"alike, {int(likeness * 100)} of 100", other=second)
+        for first, second, likeness in proposals([(key, values, 0) for key, values in sorted(fields.items())])
+        if first in present or second in present
+    ]
+    for key in sorted(present):
+        for voice in register[key]:
+            if voice.rule and not voice.is_of_person:
+                how = "joined by a person" if voice.rule == "person" else f"joined by the rule “{voice.rule}”"
+                found.append(Pair(key, fields[key], voice.statement.fields, how, record=voice.record))
+    return found
+
+
+def _same(held: Basis) -> ReviewSheet:
+    rows = []
+    for pair in pairs(held):
+        texts = [*_told(pair.first), *_told(pair.second), pair.state]
+        shown = {column.name: Shown(text) for column, text in zip(SAME_COLUMNS, texts, strict=False)}
+        shown |= {DECISION: Shown("leave", basis=pair.basis), REASON: Shown()}
+        rows.append(SheetRow(pair.id, shown))
+    return ReviewSheet(SAME, SAME_COLUMNS, tuple(rows))

@@ -18,6 +18,7 @@ from ..domain.review_sheets import (
     DECISION,
     LINKS,
     REASON,
+    SAME,
     VERIFIED,
     Change,
     Changes,
@@ -26,7 +27,7 @@ from ..domain.review_sheets import (
 from ..domain.scope import Register
 from ..domain.statements import Problem
 from .making import Basis
-from .review_export import alike, candidates, conflict_basis, link_basis, settled_of
+from .review_export import alike, candidates, conflict_basis, link_basis, pairs, settled_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class Step:
     One act to be done.
 
     Attributes:
-        act: correct, verify, confirm or refuse.
-        kind, key: of the thing. fields: what is said (for verify: the names, with the values seen).
+        act: correct, verify, confirm, refuse, join or separate.
+        kind, key: of the thing. fields: what is said (verify: the names, with the values seen; join: ``with``, the other
+            thing's key; separate: ``record``, the record's name).
         reason: "" for that of the whole file. places: of the cells. told: the step in words.
     """
 
@@ -312,6 +314,31 @@ class Planner:
                     Step(act, row["kind"], row["thing"], {name: value}, self.reasons.get((CONFLICTS, key), ""), (change.place,),
                          f"{row['title'] or row['thing']}: {name} is “{_text(value)}”")
                 )  # fmt: skip
+
+    # The same activity
+
+    def same(self) -> None:
+        theirs = self._changes(SAME)
+        known = {pair.id: pair for pair in pairs(self.held)} if theirs else {}
+        for key, cells_of in theirs.items():
+            change = next((one for one in cells_of if one.column == DECISION), None)
+            if change is None or change.now.casefold() in ("", "leave"):
+                continue
+            act, pair = change.now.casefold(), known.get(key)
+            if act not in ("join", "separate"):
+                self.problem(change.place, "bad-value", f"no decision is {change.now!r}", "leave, join or separate")
+            elif pair is None:
+                self.made.already += 1  # joined, or separated, since
+            elif act != ("separate" if pair.record else "join"):
+                what = "is joined already" if pair.record else "is not joined"
+                self.problem(change.place, "bad-value", f"it {what}", "leave, or the other decision")
+            elif pair.basis != change.basis:
+                self._conflict(change, "other words")
+            else:
+                fields = {"record": pair.record} if pair.record else {"with": pair.other}
+                told = f"{pair.first.get('title') or pair.key} | {pair.second.get('title') or pair.record}"
+                reason = self.reasons.get((SAME, key), "")
+                self.made.steps.append(Step(act, "activity", pair.key, fields, reason, (change.place,), told))
 
 
 def _text(value: Any) -> str:

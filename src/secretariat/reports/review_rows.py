@@ -27,6 +27,7 @@ def plan(book: EditedBook, held: Basis, *, confirm_deleted: bool = False) -> Pla
     planner.activities()
     planner.links()
     planner.conflicts()
+    planner.same()
     planner.new_rows()
     planner.deleted(confirm_deleted)
     return made

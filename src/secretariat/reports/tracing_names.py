@@ -57,7 +57,7 @@ def _things(book: Book) -> Iterator[Named]:
             name = _name(kind, key, said)
             words = [key, f"{kind}:{key}", name]
             words += [str(a.statement.marks["id"]) for a in assertions if a.statement.marks.get("id")]
-            words += [a.statement.key for a in assertions if a.statement.key != key]
+            words += [w for a in assertions for w in (a.statement.key, f"{kind}:{a.statement.key}")]
             if kind == "entity":
                 words += [str(alias) for alias in said.get("aliases") or ()]
             if kind in ("goal", "instruction", "revision", "plan") and said.get("designation"):
