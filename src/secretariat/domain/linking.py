@@ -126,8 +126,8 @@ def _stated(register: Register, codes: Mapping[str, str]) -> list[Link]:
                 _address(str(fields.get("from") or ""), codes), _address(str(fields.get("to") or ""), codes), state,
                 str(fields.get("weight") or "1"), str(best.statement.marks.get("rule") or ""),
                 reason if isinstance(reason, dict) else {"en": str(reason)}, _records(assertions),
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip
     return found
 
 
@@ -202,7 +202,7 @@ def _plans(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
     for key, assertions in sorted(register.of("goal").items()):
         settled = settle(assertions)
         fields = values(settled)
-        plan = by.get(str(fields.get("plan") or ""))
+        its = by.get(str(fields.get("plan") or ""))
         states = {field.state for field in settled.values()}
         goals.append(
             {
@@ -210,8 +210,8 @@ def _plans(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
                 "what": fields.get("kind") or "goal",
                 **{n: fields.get(n) for n in ("designation", "name", "name_fr", "gist", "gist_fr", "theme", "goal")},
                 "state": "stated" if states & {"stated", "confirmed"} else "proposed",
-                "start": plan.start if plan else "", "end": plan.end if plan else "",
-                "in_force": plan in present if plan else False,
+                "start": its.start if its else "", "end": its.end if its else "",
+                "in_force": its in present if its else False,
             }
         )  # fmt: skip
     return rows, goals

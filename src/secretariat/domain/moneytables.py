@@ -36,8 +36,8 @@ def money_rows(register: Register, scope: Scope, activities: Sequence[Row]) -> d
                 str(fields.get("currency") or ""), str(fields.get("kind") or ""), str(fields.get("fund") or ""),
                 str(fields.get("cost_centre") or ""), str(fields.get("weight") or "1"), str(fields.get("year") or fields.get("start") or ""),
                 str(fields.get("end") or ""), tuple(sorted({a.record for a in assertions})),
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip
     of_roles = {cost.of for cost in known if cost.of.startswith("role:")}
     roles = {f"role:{key}": assertions for key, assertions in register.of("role").items()}
     bearers: list[Mapping[str, Any]] = [{**row, "key": row["id"]} for row in activities if row["in_period"]]
@@ -49,21 +49,21 @@ def money_rows(register: Register, scope: Scope, activities: Sequence[Row]) -> d
                 costs.Cost(
                     f"own:{row['id']}", row["id"], "direct", row["amount"], row["currency"], "planned",
                     records=tuple(row["records"]),
-                )  # fmt: skip
-            )
+                )
+            )  # fmt: skip
     rates = _rates(register)
     found = costs.costs(bearers, known, lines, scope.period, rates, scope.currency, str(scope.budget.get("rule", "")))
     parts: list[Row] = []
     for key, some in found.parts.items():
-        row = titles.get(key)
+        of = titles.get(key)
         for number, part in enumerate(some, 1):
             parts.append(
                 {
                     "id": f"{key}|{number}",
-                    "records": list(part.records) or (row["records"] if row else _role_records(roles, key)),
+                    "records": list(part.records) or (of["records"] if of else _role_records(roles, key)),
                     "of": key,
-                    "title": row["title"] if row else str(values(settle(roles[key])).get("what")),
-                    "group": _first_group(row, scope),
+                    "title": of["title"] if of else str(values(settle(roles[key])).get("what")),
+                    "group": _first_group(of, scope),
                     "basis": part.basis,
                     "kind": part.kind,
                     "fund": part.fund,
@@ -155,6 +155,6 @@ def _rates(register: Register) -> list[Rate]:
             Rate(
                 str(fields["from"]), str(fields["to"]), str(fields["date"]), str(fields["value"]),
                 tuple(sorted({a.record for a in assertions})),
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip
     return found

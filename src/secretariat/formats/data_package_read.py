@@ -165,12 +165,16 @@ def package_of(files: Mapping[str, bytes]) -> Package:
             raise InputError(f"{path}: the id of a record is no text", place=path, mend=_AS_ISSUED)
         return found
 
-    digests = {}
+    digests: dict[str, list[tuple[str, str, str]]] = {}
     for slug in [source["slug"] for source in sources]:
         if (path := f"records-{slug}.csv") in files:
-            digests[slug] = [(row.get("id"), row.get("key"), row.get("digest")) for row in table(path)]
-            if not all(isinstance(part, str) for part in chain.from_iterable(digests[slug])):
-                raise InputError(f"{path}: a record without id, key or digest", place=path, mend=_AS_ISSUED)
+            digests[slug] = []
+            for row in table(path):
+                match row:
+                    case {"id": str(name), "key": str(key), "digest": str(digest)}:
+                        digests[slug].append((name, key, digest))
+                    case _:
+                        raise InputError(f"{path}: a record without id, key or digest", place=path, mend=_AS_ISSUED)
     figures = [
         _figure(data, f"figures.json, figure {n}")
         for n, data in enumerate(_list(_json(files, "figures.json"), "figures.json"))

@@ -287,12 +287,12 @@ def column_widths(table: Table, width: int) -> list[int]:
                     if isinstance(part, Text | Link):
                         least[at] = max(least[at], _word_width(part.text, LETTER))
     cap, left = width // 3, int(ROOM * width)
-    for done, part in enumerate(sorted(least)):  # where not all words fit, the widest columns give way first
-        if part > left // (len(least) - done):
+    for done, need in enumerate(sorted(least)):  # where not all words fit, the widest columns give way first
+        if need > left // (len(least) - done):
             cap = min(cap, left // (len(least) - done))
             break
-        left -= part
-    least = [min(part, cap) for part in least]
+        left -= need
+    least = [min(need, cap) for need in least]
     widths = [0.0] * len(least)
     free = set(range(len(least)))
     while free:

@@ -99,7 +99,8 @@ class _Reader:
         self.result.problems.append(Problem(f"{self.file}:{line}", code, message, severity, mend))
 
     def blocks(self, tokens: list[Token]) -> None:
-        depth, items, ordered, line = 0, [], False, 1
+        depth, ordered, line = 0, False, 1
+        items: list[tuple[Inline, ...]] = []
         for token in tokens:
             line = token.map[0] + 1 if token.map else line
             match token.type:
@@ -166,8 +167,8 @@ class _Reader:
         if not text:
             return
         # What was put aside (a citation) leaves the space before it.
-        if text[0] in ".,;:!?)" and found and isinstance(found[-1], Text):
-            last = found.pop()
+        if text[0] in ".,;:!?)" and found and isinstance(last := found[-1], Text):
+            found.pop()
             if last.text.strip(" "):
                 found.append(Text(last.text.rstrip(" "), last.style))
         elif text[0] == " " and (not found or (isinstance(found[-1], Text) and found[-1].text.endswith(" "))):
@@ -203,10 +204,11 @@ class _Reader:
 
 def _trimmed(inlines: list[Inline]) -> list[Inline]:
     """Without spaces at the ends and before nothing, which citations put aside leave behind."""
-    while inlines and isinstance(inlines[-1], Text) and not inlines[-1].text.strip():
+    while inlines and isinstance(last := inlines[-1], Text):
+        if last.text.strip():
+            inlines[-1] = Text(last.text.rstrip(), last.style)
+            break
         inlines.pop()
-    if inlines and isinstance(inlines[-1], Text):
-        inlines[-1] = Text(inlines[-1].text.rstrip(), inlines[-1].style)
     return inlines
 
 
@@ -215,17 +217,18 @@ _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-).split()
-_NUMBERED = (
+)
+_BEFORE_A_NUMBER = (
     "paragraph paragraphs section annex table figure chart resolution resolutions decision document question questions "
     "group goal objective target output line article part no nos number numbers rfc instructs resolves invites "
     "recommendation clause item endnote edition phase supplement version release "
     "paragraphe paragraphes annexe tableau résolution résolutions décision question groupe objectif but cible produit "
     "iso iec iso/iec ieee etsi ts tr es en nist sp fips nistir bcp std cen din bs jtc sc sg ce wg "
     "ligne partie numéro charge décide invite recommandation point phase supplément n° commission études d'études"
-).split()
+)
+_NUMBERED = frozenset(_BEFORE_A_NUMBER.split())
 _DATE = re.compile(
-    r"\b\d{1,2}(?:er|º)?(?:\s*[–-]\s*\d{1,2})?\s+(?:de\s+)?(?:" + "|".join(_MONTHS) + r")\b(?:\s+(?:de\s+)?\d{4})?"
+    r"\b\d{1,2}(?:er|º)?(?:\s*[–-]\s*\d{1,2})?\s+(?:de\s+)?(?:" + "|".join(_MONTHS.split()) + r")\b(?:\s+(?:de\s+)?\d{4})?"
     r"|\b(?:1[89]|20)\d{2}(?:[–-](?:\d{2}|\d{4}))?(?:-\d{2}){0,2}\b",
     re.IGNORECASE,
 )

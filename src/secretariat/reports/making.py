@@ -262,8 +262,8 @@ def _records(register: Register, named: set[str]) -> list[PackagedRecord]:
                 id=one.record, source=row.source.slug, key=row.key, place=row.place, digest=bytes(row.digest).hex(),
                 words=queries.words(row), rank=row.rank, retrieved=one.retrieved[:10],
                 statements=[statement.plain() for statement in form], evidence=sorted(evidence[row.pk], key=lambda e: (e[2], e[0])),
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip
     return sorted(found, key=lambda record: record.id)
 
 

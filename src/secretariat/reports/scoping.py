@@ -107,8 +107,8 @@ def register_of(package: Package) -> Register:
                 Assertion(
                     record=record.id, rank=record.rank, part=part, rule=rule, place=record.place,
                     statement=Statement(statement[0], statement[1], statement[2], marks), retrieved=record.retrieved,
-                )  # fmt: skip
-            )
+                )
+            )  # fmt: skip
     for kept in things.values():
         for voices in kept.values():
             voices.sort(key=lambda a: (a.rank, a.record, a.part))

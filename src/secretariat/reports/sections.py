@@ -104,8 +104,8 @@ def activities(draft: Draft) -> Iterable[Block]:
                 (
                     draft.t("not grouped"), draft.figure(f"activities.by-{grouping.id}.none"),
                     *(sum(row["standing"] == standing for row in none) for standing in STANDINGS),
-                )  # fmt: skip
-            )
+                )
+            )  # fmt: skip
         several = sum(len(row[f"group_{grouping.id}"]) > 1 for row in present)
         table = draft.table(
             f"activities-by-{grouping.id}",
