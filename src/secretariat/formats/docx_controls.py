@@ -29,6 +29,7 @@ def clean(text: str) -> str:
 
 
 def xml_text(text: str) -> str:
+    """The text as XML takes it: without what XML cannot hold, its marks escaped."""
     return escape(clean(text))
 
 

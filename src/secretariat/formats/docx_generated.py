@@ -26,6 +26,7 @@ def style_names(styles: etree._Element | None) -> dict[str, str]:
 
 
 def style_of(paragraph: etree._Element, names: Mapping[str, str]) -> str:
+    """The name of a paragraph's style, by *names* (style id -> name); "" when it has none."""
     style = paragraph.find(f"{{{W}}}pPr/{{{W}}}pStyle")
     return "" if style is None else names.get(str(style.get(w("val"))), "")
 

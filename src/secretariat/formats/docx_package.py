@@ -113,6 +113,7 @@ def parse(data: bytes, name: str, part: str) -> etree._Element:
 
 
 def serialize(root: etree._Element) -> bytes:
+    """A part's bytes: UTF-8 with the declaration that Word expects."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

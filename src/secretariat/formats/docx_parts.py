@@ -27,10 +27,12 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 def elements(content: str) -> list[etree._Element]:
+    """The elements written in *content*, with the prefixes of a Word document declared."""
     return list(etree.fromstring(f"<w:body {DECLARE}>{content}</w:body>".encode()))
 
 
 def highest(root: etree._Element, element: str, attribute: str) -> int:
+    """The highest number in an *attribute* of all elements of that name below *root*; 0 when there is none."""
     return max((int(found.get(w(attribute), 0)) for found in root.iter(w(element))), default=0)
 
 
@@ -67,6 +69,7 @@ def _style_name(style: etree._Element) -> str:
 
 
 def set_language(styles: etree._Element, language: str) -> None:
+    """State the language of all text that names none itself, in the defaults of the styles part."""
     defaults = styles.find(f"{{{W}}}docDefaults")
     if defaults is None:
         defaults = etree.Element(w("docDefaults"))
@@ -131,6 +134,7 @@ def _insert_before(parent: etree._Element, tag: str, followers: str) -> None:
 
 
 def add_lists(numbering: etree._Element, blocks: Blocks) -> None:
+    """Add the numbering of headings and the lists of the *blocks* to the numbering part."""
     abstract = highest(numbering, "abstractNum", "abstractNumId") + 1
     # LibreOffice sets a number's left edge, not its start, at the indent: room for it from right to left.
     left = 1060 if blocks.is_rtl else 680
@@ -164,6 +168,7 @@ def add_lists(numbering: etree._Element, blocks: Blocks) -> None:
 
 
 def fill_endnotes(root: etree._Element, blocks: Blocks) -> etree._Element:
+    """Put the endnotes of the *blocks* into the endnotes part, with its separators when they are missing; gives *root*."""
     if not len(root):
         separators = "".join(
             f'<w:endnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:before="0" w:after="0"/></w:pPr>'
@@ -231,6 +236,7 @@ def _moment(document: Document) -> str:
 
 
 def content_types(parts: dict[str, bytes], new: dict[str, bytes], name: str, main: str) -> bytes:
+    """The bytes of ``[Content_Types].xml`` when the *new* parts are in place of, or beside, those of the template."""
     root = parse(parts["[Content_Types].xml"], name, "[Content_Types].xml")
     for entry in list(root):
         part = str(entry.get("PartName", "")).lstrip("/")

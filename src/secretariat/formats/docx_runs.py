@@ -265,10 +265,12 @@ class Runs:
 
 
 def field_mark(kind: str) -> str:
+    """A run with one mark of a field; *kind* is begin, separate or end."""
     return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
 def instruction(words: str) -> str:
+    """A run with a field's instruction, as ``TOC \\h``."""
     return f'<w:r><w:instrText xml:space="preserve">{words}</w:instrText></w:r>'
 
 
