@@ -71,7 +71,7 @@ def test_place_and_bytes_of_an_item_are_those_of_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "code", "place"),
     [
-        ("entities:\n- {id: a, name: A\n- {id: b}\n", "broken-yaml", "entities.yaml:3"),
+        ("entities:\n- {id: a, name: A\n- {id: b}\n", "yaml-broken", "entities.yaml:3"),
         ("entities:\n- {id: a, name: A}\n- {id: a, name: B}\n", "duplicate-id", "entities.yaml:3"),
         ("entities:\n- {id: a, name: A, parent: z}\n", "unknown-parent", "entities.yaml:2"),
         ("entities:\n- {id: a, name: A}\nties:\n- {a: a, b: z, kind: mou}\n", "unknown-entity", "entities.yaml:4"),
@@ -112,7 +112,7 @@ def test_repeated_aliases_in_yaml_cannot_fill_the_memory(tmp_path):
     bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
     bomb += "".join(f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 10))
     _, problems = read(tmp_path, bomb)
-    assert [p.code for p in problems] == ["broken-yaml"]
+    assert [p.code for p in problems] == ["yaml-broken"]
 
 
 @given(st.text())

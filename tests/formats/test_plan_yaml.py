@@ -83,7 +83,7 @@ def test_what_no_source_was_seen_to_say_is_proposed(tmp_path):
 @pytest.mark.parametrize(
     ("text", "code", "place"),
     [
-        ("plan: {id: P\n", "broken-yaml", "plan.yaml:2"),
+        ("plan: {id: P\n", "yaml-broken", "plan.yaml:2"),
         ("goals: []\n", "no-plan", "plan.yaml"),
         ("plan: {id: P, body: B, kind: grand}\n", "unknown-kind", "plan.yaml:1"),
         ("plan: {id: P, body: B, kind: strategic, period: [2027, 2024]}\n", "bad-period", "plan.yaml:1"),

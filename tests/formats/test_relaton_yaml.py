@@ -145,7 +145,7 @@ def test_a_broken_document_is_one_problem(text, code):
 def test_bytes_that_are_no_text_are_one_problem():
     """A document in another encoding is refused with the place of the first wrong byte."""
     (problem,) = relaton_yaml.read_member("a", b"title: caf\xe9", "a", {}, CONTEXT)
-    assert (problem.code, "byte 10" in problem.message) == ("not-utf8", True)
+    assert (problem.code, "byte 10" in problem.message) == ("not-utf-8", True)
 
 
 anything = st.recursive(

@@ -99,7 +99,7 @@ def load(raw: bytes, place: str) -> dict[str, Any] | Problem:
     try:
         document = ryaml.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        return Problem(place, "not-utf8", f"not UTF-8 at byte {error.start}", "error", "save the file as UTF-8")
+        return Problem(place, "not-utf-8", f"not UTF-8 at byte {error.start}", "error", "save the file as UTF-8")
     except ValueError as error:  # the parser refuses nesting beyond 128 levels and aliases that multiply, too
         message = " ".join(str(error).split())[:300]
         if "limit exceeded" in message:

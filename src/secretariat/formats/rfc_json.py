@@ -103,7 +103,7 @@ def _entries(file: str, raw: bytes, place: str) -> Iterator[tuple[str, bytes, st
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        yield Problem(place, "not-utf8", f"not UTF-8 at byte {error.start}", "error", "save the file as UTF-8")
+        yield Problem(place, "not-utf-8", f"not UTF-8 at byte {error.start}", "error", "save the file as UTF-8")
         return
     decode = json.JSONDecoder().raw_decode
     at = _skip(text, 0)

@@ -101,7 +101,7 @@ def load(path: Path) -> Text | Problem:
     Read a YAML file whose top level is a mapping.
 
     Returns:
-        the text, or the one problem that refuses it: "too-large", "not-utf-8", "broken-yaml" or "not-a-mapping",
+        the text, or the one problem that refuses it: "too-large", "not-utf-8", "yaml-broken" or "not-a-mapping",
         with file and line and what to do.
     """
     size = path.stat().st_size
@@ -120,7 +120,7 @@ def load(path: Path) -> Text | Problem:
         position = re.search(r"position (\d+)", message)
         line = int(found[1]) if found else text[: int(position[1])].count("\n") + 1 if position else 1
         return Problem(
-            f"{path.name}:{line}", "broken-yaml", f"not YAML: {message}", "error", f"mend line {line} and collect again"
+            f"{path.name}:{line}", "yaml-broken", f"not YAML: {message}", "error", f"mend line {line} and collect again"
         )
     if not isinstance(value, dict):
         return Problem(
