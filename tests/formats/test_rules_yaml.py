@@ -13,6 +13,7 @@ from secretariat.domain.conditions import When, lineage
 from secretariat.domain.groupings import group
 from secretariat.domain.links import Rule, Target, propose
 from secretariat.domain.periods import classify, year
+from secretariat.domain.plans import Revision, revision_on
 from secretariat.formats import Context, entities_yaml, plan_yaml
 from secretariat.formats.rules_yaml import read_groupings, read_link_rules
 
@@ -159,8 +160,13 @@ def test_the_examples_rules_are_read_without_a_problem(example):
     assert all({"en", "fr"} <= set(each) for each in words)
 
 
-def _real():
-    """Activities, targets and lineage of the example, straight from its files."""
+def _real(period):
+    """
+    Activities, targets and lineage of the example, straight from its files.
+
+    As in a report, the clauses of the text that is shown are targets all the period long, whether it is in force or
+    only the nearest that could be had.
+    """
     folder = EXAMPLES / "real"
     context, targets, entities, plans = Context(), [], [], {}
     for path in sorted((folder / "plans").glob("*.yaml")):
@@ -176,8 +182,18 @@ def _real():
             if statement.kind == "entity":
                 entities.append({"key": statement.key, **statement.fields})
     with (folder / "sources" / "instructions.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            targets.append(Target("instruction", f"{row['revision']}#{row['designation']}", row["starts"], row["ends"]))
+        clauses = [row for row in csv.DictReader(stream) if row["instrument"] == "PP Res 130"]
+    revisions = [
+        Revision(r["revision"], r["instrument"], r["revision"], r["standing"], r["starts"], r["ends"], text_had=bool(r["text_had"]))
+        for r in clauses
+    ]  # fmt: skip
+    shown = revision_on(revisions, "PP Res 130", period.last).text
+    first, last = period.first.isoformat(), period.last.isoformat()
+    targets += [
+        Target("instruction", f"{row['revision']}#{row['designation']}", first, last)
+        for row in clauses
+        if shown is not None and row["revision"] == shown.key
+    ]
     with (folder / "sources" / "activities.csv").open(encoding="utf-8", newline="") as stream:
         activities = [
             {**row, "key": row["id"], "lead": row["lead_entity"], "updated": row["source_date"],
@@ -190,9 +206,9 @@ def _real():
 @pytest.mark.parametrize("number", [2006, 2019, 2025])
 def test_no_activity_of_a_shipped_report_is_without_link_or_reason(number):
     """In each year of the shipped reports, every activity gets a proposal or the reason why none is made."""
-    activities, targets, entities = _real()
-    rules, _ = read_link_rules(EXAMPLES / "real" / "link-rules.yaml")
     period = year(number)
+    activities, targets, entities = _real(period)
+    rules, _ = read_link_rules(EXAMPLES / "real" / "link-rules.yaml")
     ours = [a for a in activities if classify(a, period, date(2026, 11, 24)).is_in_period]
     found = propose(ours, rules, targets, period, entities=entities)
     answered = {link.of[1] for link in found.links} | {one.of[1] for one in found.without}
@@ -202,7 +218,7 @@ def test_no_activity_of_a_shipped_report_is_without_link_or_reason(number):
 
 def test_the_sectors_of_the_example_hold_every_activity():
     """In the shipped register, each activity falls into exactly one Sector or the Union itself."""
-    activities, _, entities = _real()
+    activities, _, entities = _real(year(2025))
     groupings, _ = read_groupings(EXAMPLES / "real" / "groupings.yaml")
     found = group(activities, groupings[0], entities)
     assert (found.not_grouped, found.several) == ((), ())
