@@ -28,7 +28,7 @@ from . import packs
 BATCH_MEMBERS = 200
 BATCH_BYTES = 4 << 20
 # A source smaller than this is read before a process of the pool has begun.
-POOL_FROM_BATCHES = 4
+POOL_FROM_BATCHES = 8
 # What a process of the pool sends when it is ready.
 BEGUN = -1
 
@@ -320,9 +320,8 @@ class Pool:
         for pipe in self._pipes:
             pipe.close()
         for process in self._processes:
-            process.join(2)
-            if process.is_alive():
-                process.terminate()
+            process.terminate()  # it holds nothing that could be lost
+            process.join(5)
 
 
 def _serve(pipe: Connection, job: Job) -> None:
@@ -341,7 +340,7 @@ def _serve(pipe: Connection, job: Job) -> None:
             given.put(None)
 
     threading.Thread(target=receive, daemon=True).start()
-    pipe.send((BEGUN, None))
+    given.put((BEGUN, []))
     while (task := given.get()) is not None:
         number, members = task
         try:
