@@ -8,6 +8,8 @@ from typing import Any
 from .budget import FUNDS, KINDS
 from .figures import Definition
 from .gaps import GAPS
+from .goalcosts import NO_GOAL
+from .links import STATES
 from .scope import Scope
 from .sets import Condition, Expression, Leaf, Union
 
@@ -44,6 +46,7 @@ def definitions(tables: Tables, scope: Scope) -> list[Definition]:
         *_activities(tables, scope),
         *_plans(tables),
         *_money(tables, scope),
+        *_goal_costs(tables, scope),
         *_cooperation(tables),
         *_standards(tables, scope),
         *_spam(),
@@ -177,6 +180,43 @@ def _money(tables: Tables, scope: Scope) -> Iterable[Definition]:
             "sum", Union((leaf("costs", ("kind", "eq", kind), ("fund", "eq", fund), ("amount", "known")), unknown)),
             scope.currency, field="amount",
         )  # fmt: skip
+
+
+def _goal_costs(tables: Tables, scope: Scope) -> Iterable[Definition]:
+    known = [row for row in tables["goal-costs"] if row["amount"] is not None]
+    order = {name: number for number, name in enumerate((*STATES, NO_GOAL))}
+    sorts = {(KINDS.index(row["kind"]), FUNDS.index(row["fund"]), row["plan"], row["goal"], order[row["state"]]) for row in known}
+    for kind_at, fund_at, plan, goal, state_at in sorted(sorts):
+        kind, fund, state = KINDS[kind_at], FUNDS[fund_at], (*STATES, NO_GOAL)[state_at]
+        own: tuple[tuple[str, str, Any], ...] = (("plan", "eq", plan), ("goal", "eq", goal), ("state", "eq", state))
+        what = f"{goal}, {state}" if goal else f"{plan}, no goal"
+        yield Definition(
+            goal_cost_figure(plan, goal, state, kind, fund),
+            f"known cost by goal, {{}}|{what}: {kind or 'kind not stated'}, {fund or 'fund not stated'}", "sum",
+            _with_unknown("goal-costs", own, kind, fund), scope.currency, field="amount",
+        )  # fmt: skip
+    for kind, fund in kinds_and_funds(tables):
+        for plan in sorted({row["plan"] for row in known}):
+            yield Definition(
+                plan_cost_figure(plan, kind, fund),
+                f"known cost by goal, {{}}|{plan}: {kind or 'kind not stated'}, {fund or 'fund not stated'}", "sum",
+                _with_unknown("goal-costs", (("plan", "eq", plan),), kind, fund), scope.currency, field="amount",
+            )  # fmt: skip
+
+
+def _with_unknown(table: str, own: tuple[tuple[str, str, Any], ...], kind: str, fund: str) -> Expression:
+    """Known amounts of a kind and fund, and what nobody states beside, so that the sum says "at least"."""
+    return Union((leaf(table, *own, ("kind", "eq", kind), ("fund", "eq", fund), ("amount", "known")), leaf(table, *own, ("amount", "unknown"))))
+
+
+def goal_cost_figure(plan: str, goal: str, state: str, kind: str, fund: str) -> str:
+    """The name of the figure that sums what a goal bears of one kind and fund by links of one state."""
+    return f"goal-costs.{slug(goal or plan + ' no goal')}.{slug(state)}.{slug(kind)}.{slug(fund)}"
+
+
+def plan_cost_figure(plan: str, kind: str, fund: str) -> str:
+    """The name of the figure that sums what all goals of a plan, and none, bear of one kind and fund."""
+    return f"goal-costs.{slug(plan)}.together.{slug(kind)}.{slug(fund)}"
 
 
 def kinds_and_funds(tables: Tables) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from typing import Any
 from . import groupings, links, periods
 from .conditions import Lineage, When, holds, lineage
 from .gaps import gaps
+from .goalcosts import goal_costs
 from .linking import link_rows
 from .moneytables import money_rows
 from .precedence import Assertion, Settled, settle, values
@@ -40,7 +41,7 @@ def tabulate(register: Register, scope: Scope) -> Tables:
 
     Returns:
         activities, partners, entities, roles, revisions, instructions, plans, goals, links, unlinked, budget, costs,
-        liaisons, conflicts and values; rows in the order of their ids. Sources and standards are added by the caller.
+        goal-costs, liaisons, conflicts and values; rows in the order of their ids. Sources and standards are added by the caller.
     """
     entities = _entities(register)
     line = lineage({**row, "key": row["id"]} for row in entities)
@@ -58,6 +59,7 @@ def tabulate(register: Register, scope: Scope) -> Tables:
     }
     tables |= link_rows(register, scope, line, activities, roles)
     tables |= money_rows(register, scope, activities)
+    tables["goal-costs"] = goal_costs(tables["costs"], tables["links"], tables["goals"])
     linked = {row["of"] for row in tables["links"] if row["state"] != "refused" and row["to_kind"] != "budget-line"}
     costed = {row["of"] for row in tables["costs"] if row["amount"] is not None}
     for row in activities:

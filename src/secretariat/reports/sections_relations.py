@@ -12,6 +12,7 @@ from ..domain import charts
 from ..domain.definitions import by_slug, cost_figure, kinds_and_funds, slug
 from ..domain.documents import Block
 from .drafting import Draft
+from .sections_goalcosts import goal_costs
 
 SHOWN = 25
 
@@ -53,6 +54,7 @@ def budget(draft: Draft) -> Iterable[Block]:
         note=draft.t("Planned and actual, and the funds, are never added up with each other."),
     )  # fmt: skip
     yield from _costs(draft)
+    yield from goal_costs(draft)
 
 
 def _costs(draft: Draft) -> Iterable[Block]:
