@@ -13,15 +13,16 @@ OFFICER = ("--actor", "Programme officer", "--reason", "annual review")
 
 @pytest.fixture(scope="module")
 def lagoon(tmp_path_factory) -> Path:
-    return collected(tmp_path_factory.mktemp("review") / "lagoon", "fictitious")
+    """The fictitious example with the review of 2025 exported as review.xlsx; not to be changed."""
+    workspace = collected(tmp_path_factory.mktemp("review") / "lagoon", "fictitious")
+    secretariat("review", "2025", "--xlsx", "review.xlsx", cwd=workspace)
+    return workspace
 
 
 @pytest.fixture
 def own(lagoon, tmp_path) -> Path:
-    """A copy of the workspace to change, with the review of 2025 exported as review.xlsx."""
-    workspace = copied(lagoon, tmp_path / "own")
-    secretariat("review", "2025", "--xlsx", "review.xlsx", cwd=workspace)
-    return workspace
+    """A copy to change."""
+    return copied(lagoon, tmp_path / "own")
 
 
 def edit(workspace: Path, *edits: tuple[str, str, str, str], name: str = "review.xlsx") -> None:
@@ -65,7 +66,7 @@ def test_breakdowns_lose_no_activity(lagoon):
     assert all(row["light"] in ("green", "amber", "red", "unknown") for row in found["activities"])
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("width", [40, 80, 120])
 def test_text_fits_its_width(lagoon, width):
     """No line is wider than the terminal, and a pipe gets no colours and nothing on the side."""
     done = run("review", "2025", cwd=lagoon, COLUMNS=str(width))
@@ -91,7 +92,7 @@ def test_unchanged_workbook_adds_nothing(own):
     assert [done[name] for name in ("acts", "already", "conflicts", "questions", "problems")] == [[], 0, [], [], []]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_any_single_edit_is_exactly_one_act(own, seed):
     """Whatever single cell is corrected, exactly one act follows, about that field alone; again, nothing does."""
     texts = {

@@ -7,7 +7,8 @@ Nothing is ever removed: undoing is a further act, after which the first one no 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -17,7 +18,7 @@ from django.db import transaction
 from ..domain.errors import InputError, UnknownThing, UsageError
 from ..domain.precedence import PERSON, rank, settle
 from ..domain.statements import Statement
-from . import acts, clock, lock, packs, queries, snapshots, switch
+from . import acts, clock, effects, lock, packs, queries, snapshots, switch
 from .models import Evidence, Pack, Record, Snapshot, Source, Thing
 
 _WAIT = 10.0
@@ -162,22 +163,66 @@ def _act(
         if said is not None:
             statements.append(Statement(said.kind, said.key, said.fields, {"state": "confirmed", **said.marks}))
         snapshot.digest = digest.hexdigest()
-        record = _write(snapshot, own_key, raw, statements, at)
+        is_alone = _waiting_acts is None or ends is not None or kind in {one.kind for one in effects.bulk_derivers()}
+        record = _write(snapshot, own_key, raw, statements, at, sync=is_alone)
         if ends is not None:
             Record.objects.filter(pk=ends.pk).update(gone_in=snapshot)
         snapshot.read = snapshot.new = 1
-        switch.take_effect(snapshot)
-        _derive_also(kind, [key, *others])
+        if is_alone:
+            switch.take_effect(snapshot)
+            _derive_also(kind, [key, *others])
+        else:
+            _waiting_acts.append((snapshot, kind, [key, *others]))
         return record
 
 
-def _write(snapshot: Snapshot, key: str, raw: bytes, statements: list[Statement], at: str) -> Record:
+_waiting_acts: list[tuple[Snapshot, str, list[str]]] | None = None
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """
+    Acts done inside take effect together at its end, all or none: things are told apart and derived once, not for each.
+
+    An act inside does not see the others; of two that speak of one field of one thing the later goes first, as always.
+    """
+    global _waiting_acts
+    with lock.writing(settings.WORKSPACE.folder, wait=_WAIT), transaction.atomic():
+        _waiting_acts = []
+        try:
+            yield
+            _end_together(_waiting_acts)
+        finally:
+            _waiting_acts = None
+
+
+def _end_together(waiting: list[tuple[Snapshot, str, list[str]]]) -> None:
+    if not waiting:
+        return
+    writer = packs.Writer(settings.WORKSPACE.packs, f"{acts.PEOPLE}.pack")
+    writer.sync()
+    writer.close()
+    for snapshot, _, _ in waiting[:-1]:
+        snapshot.state, snapshot.finished_at = State.IN_EFFECT, clock.now()
+        snapshot.save()
+    switch.take_effect(waiting[-1][0])
+    things = Evidence.objects.filter(record__first_in__in=[snapshot.pk for snapshot, _, _ in waiting])
+    touched = switch.touch(set(things.values_list("thing_id", flat=True)))
+    for _, kind, keys in waiting:
+        touched[kind] |= {pk for key in keys for pk in _pks(kind, key)}
+    switch.derive(touched)
+
+
+def _write(
+    snapshot: Snapshot, key: str, raw: bytes, statements: list[Statement], at: str, *, sync: bool = True
+) -> Record:
     form = packs.form_of(statements)
     frames = packs.compress([raw], [form])
     writer = packs.Writer(settings.WORKSPACE.packs, f"{acts.PEOPLE}.pack")
     raw_at, raw_size = writer.write(frames.raw)
     form_at, form_size = writer.write(frames.forms)
-    writer.sync()
+    if sync:
+        writer.sync()
     writer.close()
     pack = Pack.objects.create(
         snapshot=snapshot, file=writer.file, raw_at=raw_at, raw_size=raw_size, form_at=form_at, form_size=form_size

@@ -9,19 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db import transaction
-
 from ..domain.errors import UsageError
 from ..domain.periods import Period, between
 from ..domain.statements import Problem
-from ..evidence import clock, lock, services
+from ..evidence import clock, services
 from ..formats import review_xlsx
 from .making import Basis, Workspace, basis
 from .review_plan import Plan, Step
 from .review_rows import plan
-
-LOCK_WAIT = 10.0
 
 
 def apply(
@@ -65,7 +60,7 @@ def apply(
     period = between(book.facts["from"], book.facts["to"])
     if is_preview:
         return plan(book, _basis(workspace, period), confirm_deleted=confirm_deleted)
-    with lock.writing(settings.WORKSPACE.folder, wait=LOCK_WAIT), transaction.atomic():
+    with services.together():
         made = plan(book, _basis(workspace, period), confirm_deleted=confirm_deleted)
         made.acts = [_do(step, actor, reason) for step in made.steps]
     return made
