@@ -302,8 +302,9 @@ def _details(row: RowChange, told_records: set[Key]) -> Iterator[str]:
 
 def _headline(one: Difference) -> str:
     before, after = one.before_text or _value(one.before), one.after_text or _value(one.after)
-    label, _, value = one.label.partition("|")
-    label = label.replace("{}", value)
+    label, _, rest = one.label.partition("|")
+    for value in rest.split("|", max(0, label.count("{}") - 1)):
+        label = label.replace("{}", value, 1)
     name = f"{one.name} ({label})" if label else one.name
     match one.kind:
         case "figure-added":

@@ -176,7 +176,7 @@ def _money(tables: Tables, scope: Scope) -> Iterable[Definition]:
     for kind, fund in kinds_and_funds(tables):
         # What nobody states is among the rows, so that the sum says "at least".
         yield Definition(
-            cost_figure(kind, fund), f"known cost of activities and roles, {{}}|{kind or 'kind not stated'}, {fund or 'fund not stated'}",
+            cost_figure(kind, fund), f"known cost of activities and roles, {{}}|{_of_kind(kind, fund)}",
             "sum", Union((leaf("costs", ("kind", "eq", kind), ("fund", "eq", fund), ("amount", "known")), unknown)),
             scope.currency, field="amount",
         )  # fmt: skip
@@ -189,17 +189,16 @@ def _goal_costs(tables: Tables, scope: Scope) -> Iterable[Definition]:
     for kind_at, fund_at, plan, goal, state_at in sorted(sorts):
         kind, fund, state = KINDS[kind_at], FUNDS[fund_at], (*STATES, NO_GOAL)[state_at]
         own: tuple[tuple[str, str, Any], ...] = (("plan", "eq", plan), ("goal", "eq", goal), ("state", "eq", state))
-        what = f"{goal}, {state}" if goal else f"{plan}, no goal"
         yield Definition(
             goal_cost_figure(plan, goal, state, kind, fund),
-            f"known cost by goal, {{}}|{what}: {kind or 'kind not stated'}, {fund or 'fund not stated'}", "sum",
+            f"known cost by goal, {{}}, {{}}: {{}}|{goal or plan}|{state if goal else 'linked to no goal of this plan'}|{_of_kind(kind, fund)}", "sum",
             _with_unknown("goal-costs", own, kind, fund), scope.currency, field="amount",
         )  # fmt: skip
     for kind, fund in kinds_and_funds(tables):
         for plan in sorted({row["plan"] for row in known}):
             yield Definition(
                 plan_cost_figure(plan, kind, fund),
-                f"known cost by goal, {{}}|{plan}: {kind or 'kind not stated'}, {fund or 'fund not stated'}", "sum",
+                f"known cost by all goals and none, {{}}: {{}}|{plan}|{_of_kind(kind, fund)}", "sum",
                 _with_unknown("goal-costs", (("plan", "eq", plan),), kind, fund), scope.currency, field="amount",
             )  # fmt: skip
 
@@ -207,6 +206,10 @@ def _goal_costs(tables: Tables, scope: Scope) -> Iterable[Definition]:
 def _with_unknown(table: str, own: tuple[tuple[str, str, Any], ...], kind: str, fund: str) -> Expression:
     """Known amounts of a kind and fund, and what nobody states beside, so that the sum says "at least"."""
     return Union((leaf(table, *own, ("kind", "eq", kind), ("fund", "eq", fund), ("amount", "known")), leaf(table, *own, ("amount", "unknown"))))
+
+
+def _of_kind(kind: str, fund: str) -> str:
+    return f"{kind or 'kind not stated'}, {fund or 'fund not stated'}"
 
 
 def goal_cost_figure(plan: str, goal: str, state: str, kind: str, fund: str) -> str:

@@ -169,8 +169,11 @@ class Draft:
 
     def label(self, label: str) -> str:
         """A label with a value of its own: "activities led by {}|ITU-D" is translated before the value is put in."""
-        message, _, value = label.partition("|")
-        return self.t(message).replace("{}", self.group_names.get(value) or self.words.known(self.called(value)))
+        message, _, rest = label.partition("|")
+        found = self.t(message)
+        for value in rest.split("|", max(0, message.count("{}") - 1)):
+            found = found.replace("{}", self.group_names.get(value) or self.words.known(self.called(value)), 1)
+        return found
 
     def source_link(self, slug: str) -> Link:
         return Link(str(self.sources[slug]["title"]), f"#source-{slug}")
