@@ -2,6 +2,7 @@
 
 import random
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,11 @@ def test_correction_shows_with_actor_and_reason(own):
     assert any("Programme officer: list of names seen" in act for act in found["acts"])
     assert "Ada Sand" not in str(found)
     assert "Ada Sand" in secretariat("trace", "Mobile signalling audit", "--editor", cwd=own)
+    secretariat("report", "2025", "--out", "made", cwd=own)
+    with zipfile.ZipFile(own / "made" / "report-2025-data.zip") as package:
+        held = b"".join(package.read(name) for name in package.namelist())
+    assert b"list of names seen" in held and b"Ada Sand" not in held
+    secretariat("report", "verify", "made/report-2025-data.zip", cwd=own)
 
 
 def test_preview_does_nothing(own):

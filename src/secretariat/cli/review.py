@@ -64,10 +64,10 @@ def command(
     workspace = open_workspace(folder)
     from ..domain import reviewing
     from ..evidence import clock
-    from ..reports.making import basis
+    from ..reports.light import light
 
     as_of = clock.now().date()
-    held = basis(workspace, period or _this_year(as_of), as_of)
+    held = light(workspace, period or _this_year(as_of), as_of)
     if not held.tables["sources"]:
         raise UsageError("nothing was collected yet", mend="secretariat collect")
     if xlsx:

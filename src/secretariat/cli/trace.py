@@ -40,6 +40,7 @@ def command(folder, thing: tuple[str, ...], year, package, limit: int, with_name
     text = " ".join(thing)
     if package is None:
         workspace = open_workspace(folder)
+    from ..domain.persons import role_alone
     from ..reports import tracing, tracing_names
 
     if package is not None:
@@ -53,7 +54,7 @@ def command(folder, thing: tuple[str, ...], year, package, limit: int, with_name
     try:
         what = tracing_names.find(book, text)
     except UnknownThing as error:
-        why = [tracing.role_alone(line, with_names) for line in book.why(text)]
+        why = [role_alone(line, with_names) for line in book.why(text)]
         if not why:
             raise
         click.echo("\n".join(why))

@@ -20,6 +20,7 @@ from ..domain.errors import InputError, UsageError
 from ..domain.figures import Figure, compute
 from ..domain.packages import Package, PackagedRecord, PackagedSource, packaged
 from ..domain.periods import Period
+from ..domain.persons import published
 from ..domain.scope import Register, Scope
 from ..domain.statements import Problem
 from ..domain.tabulation import Tables, tabulate
@@ -264,7 +265,7 @@ def _records(register: Register, named: set[str]) -> list[PackagedRecord]:
                 statements=[statement.plain() for statement in form], evidence=sorted(evidence[row.pk], key=lambda e: (e[2], e[0])),
             )
         )  # fmt: skip
-    return sorted(found, key=lambda record: record.id)
+    return sorted(map(published, found), key=lambda record: record.id)
 
 
 def _stale(workspace: Workspace, texts: Texts, figures: Mapping[str, Figure], draft: Draft) -> list[str]:

@@ -14,7 +14,8 @@ from ..domain.periods import Period, between
 from ..domain.statements import Problem
 from ..evidence import clock, services
 from ..formats import review_xlsx
-from .making import Basis, Workspace, basis
+from .light import light
+from .making import Basis, Workspace
 from .review_plan import Plan, Step
 from .review_rows import plan
 
@@ -67,7 +68,7 @@ def apply(
 
 
 def _basis(workspace: Workspace, period: Period) -> Basis:
-    return basis(workspace, period, clock.now().date())
+    return light(workspace, period, clock.now().date())
 
 
 def _do(step: Step, actor: str, reason: str) -> str:

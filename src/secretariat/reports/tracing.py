@@ -8,18 +8,15 @@ figure → method and set → rows → records → source, place, retrieved, dig
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..domain.figures import METHODS, METHODS_VERSION, Figure
+from ..domain.persons import PEOPLE, act_by_role, role_alone
 from ..domain.precedence import Assertion, Settled, settle
 from ..domain.scope import Register
 from ..domain.sets import OPERATORS, Expression, Leaf, Minus
-
-PEOPLE = "people"
-_NAME = re.compile(r"\s*<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,12 +307,11 @@ def words_of(view: RecordView, with_names: bool) -> list[str]:
     if view.words is None:
         return []
     try:
-        text = view.words.decode("utf-8")
+        words = view.words if with_names or view.source != PEOPLE else act_by_role(view.words)
+        text = words.decode("utf-8")
     except UnicodeDecodeError:
         return [f"{len(view.words)} bytes that are no text; they begin with {view.words[:24].hex(' ')}"]
     text = "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text.replace("\r\n", "\n"))
-    if view.source == PEOPLE:
-        text = role_alone(text, with_names)
     if text.startswith("{"):
         try:
             row = json.loads(text)
@@ -336,11 +332,6 @@ def _cells(cells: Mapping[str, Any]) -> Iterable[str]:
             yield f"{cell.get('heading') or name}: {cell.get('text', '')}{extra}"
         else:
             yield f"{name}: {cell}"
-
-
-def role_alone(text: str, with_names: bool = False) -> str:
-    """A text in which persons appear by role: "Programme officer <A. Name>" becomes "Programme officer"."""
-    return text if with_names else _NAME.sub("", text)
 
 
 def plain(made: Traced) -> dict[str, Any]:

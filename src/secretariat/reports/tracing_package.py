@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ..domain.figures import Figure, compute
+from ..domain.persons import PEOPLE
 from ..domain.precedence import Assertion
 from ..domain.scope import Register
 from ..formats import data_package_read
 from .scoping import register_of
-from .tracing import PEOPLE, Named, RecordView
+from .tracing import Named, RecordView
 
 
 class PackageBook:

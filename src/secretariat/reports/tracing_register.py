@@ -11,15 +11,13 @@ from ..domain.figures import Figure
 from ..domain.periods import Period
 from ..domain.precedence import Assertion
 from ..domain.scope import Register
-from ..domain.tabulation import tabulate
 from ..evidence import acts, queries
 from ..evidence.explain import explain
 from ..evidence.models import Record, Thing
 from ..standards.models import Standard
-from . import gathering
+from .light import light
 from .making import Basis, Workspace, basis
 from .review_export import alike
-from .scoping import period_before, scope_of, settings_of
 from .tracing import Named, RecordView
 
 
@@ -36,14 +34,7 @@ class RegisterBook:
 
     @cached_property
     def _light(self) -> Basis:
-        """Without standards and figures."""
-        settings = settings_of(
-            self.workspace.folder, self.workspace.settings, self.period, self.as_of, period_before(self.period)
-        )
-        scope, register = scope_of(settings), gathering.register()
-        tables = tabulate(register, scope)
-        tables["sources"] = gathering.sources()
-        return Basis(settings, scope, register, tables, {}, {})
+        return light(self.workspace, self.period, self.as_of)
 
     @cached_property
     def _register(self) -> Register:
