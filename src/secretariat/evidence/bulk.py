@@ -6,7 +6,9 @@ Only collecting writes like this; acts of persons go through `services`. Both en
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -18,6 +20,27 @@ CHUNK = 5_000
 
 def is_postgres() -> bool:
     return connection.vendor == "postgresql"
+
+
+@contextmanager
+def writing_much() -> Iterator[None]:
+    """
+    For the time of many writes: no looking for cycles among values, and rarer checkpoints of SQLite's log.
+
+    Millions of small values live for a moment and none in a cycle; looking for cycles costs a fifth of the time.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    pages = rows("PRAGMA wal_autocheckpoint")[0][0] if not is_postgres() else 0
+    if pages:
+        rows("PRAGMA wal_autocheckpoint = 8000")
+    try:
+        yield
+    finally:
+        if pages:
+            rows(f"PRAGMA wal_autocheckpoint = {int(pages)}")
+        if was:
+            gc.enable()
 
 
 def allocate(model: type[Model], count: int) -> list[int]:

@@ -8,7 +8,6 @@ gone waits for a person.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -68,20 +67,8 @@ def collect(source: Source, *, context: formats.Context, workers: int | None = N
         InputError: the source is not there, or with *reread* nothing of it is kept.
         Busy: another process is writing.
     """
-    with lock.writing(settings.WORKSPACE.folder), _without_garbage_collection():
+    with lock.writing(settings.WORKSPACE.folder), bulk.writing_much():
         return _Collection(source, context, workers or default_workers(), reread).run()
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    # Millions of small values live for a moment and none in a cycle: looking for cycles costs a fifth of the time.
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class _Collection:

@@ -31,7 +31,7 @@ def behind() -> int:
 def catch_up() -> int:
     """Index all that is behind; the number of documents written. Raises Busy."""
     written = 0
-    with lock.writing(settings.WORKSPACE.folder):
+    with lock.writing(settings.WORKSPACE.folder), bulk.writing_much():
         for source in _late():
             since = source.indexed_id or 0
             for deriver in effects.bulk_derivers():
