@@ -1,0 +1,131 @@
+"""`secretariat collect` and `init`, as a person or a script calls them."""
+
+import importlib.util
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from catalogues import catalogue, document
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*arguments: str | Path, status: int = 0, **environment: str) -> subprocess.CompletedProcess:
+    done = subprocess.run(
+        [sys.executable, "-m", "secretariat", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "SECRETARIAT_WORKSPACE": "", "SECRETARIAT_DATABASE_URL": "", **environment},
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture
+def place(tmp_path) -> Path:
+    run("init", tmp_path / "place")
+    return tmp_path / "place"
+
+
+def numbered(count: int) -> dict[str, bytes]:
+    return {f"data/{n}.yaml": document(f"ISO {n}", f"Title {n}") for n in range(1, count + 1)}
+
+
+def test_a_path_is_recognized_and_remembered(place, tmp_path):
+    """A path is read by its format, written down in sources.toml, and known by its slug from then on."""
+    path = catalogue(tmp_path / "My Standards.tar.gz", numbered(5))
+    done = run("--workspace", place, "collect", path)
+    assert done.stdout == "my-standards: in effect · 5 read · 5 new\n"
+    assert done.stderr == ""
+    assert 'format = "relaton"' in (place / "sources.toml").read_text("utf-8")
+    assert run("--workspace", place, "collect", "my-standards").stdout.startswith("my-standards: unchanged")
+    assert run("--workspace", place, "collect", path).stdout.startswith("my-standards: unchanged")
+
+
+def test_the_summary_as_json(place, tmp_path):
+    """A script gets counts and problems as JSON, and nothing else on the output."""
+    path = catalogue(tmp_path / "a.tar.gz", {**numbered(2), "data/bad.yaml": b"a: ["})
+    (summary,) = json.loads(run("--workspace", place, "collect", path, "--json").stdout)
+    assert (summary["read"], summary["new"], summary["refused"]) == (2, 2, 1)
+    assert summary["problems"][0]["place"] == "a.tar.gz#data/bad.yaml"
+
+
+def test_what_waits_is_told_and_decided(place, tmp_path):
+    """A snapshot that waits gives status 4 and the next command; accepted, it is in effect."""
+    path = tmp_path / "a.tar.gz"
+    run("--workspace", place, "collect", catalogue(path, numbered(10)))
+    catalogue(path, numbered(2))
+    assert "--accept a" in run("--workspace", place, "collect", "a", status=4).stderr
+    assert "8 gone" in run("--workspace", place, "collect", "--accept", "a").stdout
+    run("--workspace", place, "collect", "--accept", "a", status=2)
+
+
+def test_one_missing_source_does_not_hold_up_the_others(place, tmp_path):
+    """A source that is not there is told, with status 3, and the others are collected."""
+    path = catalogue(tmp_path / "b.tar.gz", numbered(2))
+    (place / "sources.toml").write_text(
+        "".join(
+            f'[[sources]]\nslug = "{slug}"\nformat = "relaton"\nplace = {json.dumps(str(file))}\n'
+            for slug, file in (("a", tmp_path / "missing.tar.gz"), ("b", path))
+        ),
+        encoding="utf-8",
+    )
+    done = run("--workspace", place, "collect", status=3)
+    assert "a: not read" in done.stdout and "b: in effect · 2 read · 2 new" in done.stdout
+    assert "missing.tar.gz" in done.stderr
+
+
+def test_a_preview_changes_nothing_and_an_accepted_reading_is_kept(place, tmp_path):
+    """A preview shows each row and why, as CSV too, and remembers nothing but a reading that was accepted."""
+    path = tmp_path / "register.csv"
+    path.write_text("Title,Start,Lead\nWorkshop on spam,2006-05-15,ITU-T\n", encoding="utf-8")
+    done = run("--workspace", place, "collect", "--preview", path)
+    assert "Workshop on spam" in done.stdout
+    assert not (place / "sources.toml").exists()
+    assert "Workshop on spam" in (place / "readings" / "register.preview.csv").read_text("utf-8-sig")
+    run("--workspace", place, "collect", "--preview", "--accept-reading", path)
+    assert json.loads((place / "readings" / "register.json").read_text("utf-8"))
+    assert "1 new" in run("--workspace", place, "collect", path).stdout
+
+
+def test_why_and_rebuild(place, tmp_path):
+    """One can ask why a thing shows, and make all that is derived anew."""
+    run("--workspace", place, "collect", catalogue(tmp_path / "a.tar.gz", numbered(2)))
+    assert run("--workspace", place, "collect", "--why", "ISO 1").stdout.startswith("standard ISO 1: shows")
+    run("--workspace", place, "collect", "--why", "ISO 3", status=2)
+    assert run("--workspace", place, "rebuild").stdout == "rebuilt: 2 things · 2 evidence\n"
+
+
+def test_init_keeps_its_hands_off_a_full_folder(tmp_path):
+    """No workspace is made in a folder that holds something."""
+    (tmp_path / "file").write_text("x")
+    assert "not empty" in run("init", tmp_path, status=2).stderr
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_killed_it_goes_on(tmp_path, workers):
+    """Killed at three random moments, a collect ends with the register of one that nobody disturbed."""
+    found = importlib.util.spec_from_file_location("bench_kill", ROOT / "bench" / "kill.py")
+    kill = importlib.util.module_from_spec(found)
+    found.loader.exec_module(kill)
+    seed = random.SystemRandom().randrange(1 << 30)
+    print("seed", seed)
+    chance = random.Random(seed)
+    archive = catalogue(tmp_path / "catalogue.tar.gz", numbered(4000))
+    for name in ("calm", "killed"):
+        kill.workspace(tmp_path / name, archive)
+    assert kill.start(tmp_path / "calm", 1).wait() == 0
+    for _ in range(3):
+        process = kill.start(tmp_path / "killed", workers)
+        try:
+            process.wait(chance.uniform(0.3, 2.0))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    assert kill.start(tmp_path / "killed", workers).wait() == 0
+    assert kill.facts(tmp_path / "killed") == kill.facts(tmp_path / "calm")
