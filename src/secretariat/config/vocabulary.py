@@ -13,6 +13,7 @@ SETTINGS = {
     "workspace.languages": 'Languages of its reports, such as ["en", "fr"]. Default: en.',
     "workspace.notice": "A line on every page, such as that the content is fictitious. Default: none.",
     "database.url": "`sqlite:///PATH` or `postgresql://USER@HOST/NAME`. Default: `register.sqlite3` in the workspace.",
+    "collect.workers": "Processes that read large sources; 1 reads in one. Default: one for each core, up to 4.",
     "report.body": "Key of the entity that reports.",
     "report.instrument": "The instrument whose instructions are reported on.",
     "report.currency": "ISO 4217 code of the currency of the report's tables.",
@@ -50,7 +51,8 @@ SETTINGS = {
 ENVIRONMENT = {
     "SECRETARIAT_WORKSPACE": "The workspace's folder, as `--workspace`.",
     "SECRETARIAT_DATABASE_URL": "The database's address; goes before `database.url` of the settings.",
-    "SECRETARIAT_SECRET_KEY": "Secret of a server's signatures; nothing is signed by the command line.",
+    "SECRETARIAT_SECRET_KEY": "Secret of a server's signatures. Default: `secret.key` in the workspace, made by `init`.",
+    "SECRETARIAT_SERVE": "Set by `serve` for its workers: host names, whether TLS, whether behind a proxy; nobody else sets it.",
     "SOURCE_DATE_EPOCH": "Seconds since 1970: the one moment that every file is made at, so that it can be made again.",
     "NO_COLOR": "Set to anything: no colours.",
     "SECRETARIAT_VENV": "`dev.py`: where the environment lies. Default: `.venv`.",
