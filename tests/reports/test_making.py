@@ -92,6 +92,30 @@ def test_an_issued_report_is_frozen_and_a_second_issue_is_a_revision(fictitious)
     assert (fictitious / "reports/2024-revised-1").is_dir()
 
 
+def test_an_issued_report_in_another_language_is_the_same_issue(tmp_path_factory):
+    """On a running clock: both languages of a draft, and of an issue, rest on one package; new facts make a revision."""
+    folder = workspace(tmp_path_factory.mktemp("l") / "w", "fictitious")
+    for options in ((), ("--issue",)):
+        roots = set()
+        for moment, language in enumerate(("en", "fr")):
+            later = str(int(MOMENT) + 60 * moment)
+            done = secretariat("report", "2025", *options, "--language", language, cwd=folder, SOURCE_DATE_EPOCH=later)
+            roots.add(done.splitlines()[-1])
+        assert len(roots) == 1
+    issued = folder / "reports/2025-issued"
+    assert {path.name for path in issued.iterdir()} >= {"report-2025-en.pdf", "report-2025-fr.pdf"}
+    assert not list((folder / "reports").glob("2025-revised*"))
+    frozen = digests(issued)
+    register = folder / "sources/activities.csv"
+    lines = register.read_text("utf-8").splitlines(keepends=True)
+    register.write_text("".join(line for line in lines if "Webinar on phishing" not in line), "utf-8")
+    secretariat("collect", "activities", cwd=folder)
+    secretariat("report", "2025", "--issue", "--language", "fr", cwd=folder)
+    assert digests(issued) == frozen and (folder / "reports/2025-revised-1/report-2025-fr.pdf").is_file()
+    told = secretariat("report", "2025", "--out", str(issued), cwd=folder, status=2)
+    assert "never overwritten" in told and digests(issued) == frozen
+
+
 def test_a_tabled_report_has_no_endnotes(real):
     """Endnotes inform and are not tabled."""
     secretariat("report", "2006", cwd=real)

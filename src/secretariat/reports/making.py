@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -112,36 +112,43 @@ def make(
 
     Args:
         name: of the report and of its folder of narrative ("2025").
-        issue: freeze it; a second issue of the same name is a revision and never overwrites the first.
+        issue: freeze it; a second issue of the same name is a revision and never overwrites the first. In a further
+            language, with nothing collected in between, it is the same issue.
         template: a Word template in place of the shipped one.
         out: folder for the files; default ``reports/NAME`` in the workspace.
         step: told in words what is being done.
 
     Raises:
         InputError: rules, narrative or template are wrong; names file, place and mend.
-        UsageError: nothing was collected yet.
+        UsageError: nothing was collected yet, or the folder holds an issued report.
     """
-    moment = clock.now()
-    made_at = moment.isoformat().replace("+00:00", "Z")
-    step("counting")
-    held = basis(workspace, period, moment.date())
-    if not held.tables["sources"]:
-        raise UsageError("nothing was collected yet", mend="secretariat collect")
-    state, revision = _state(name, issue)
-    identifier = f"{workspace.settings.get('report', {}).get('body') or 'report'}-{name}" + (f"-r{revision}" if revision else "")
     languages = list(dict.fromkeys([*workspace.settings.get("workspace", {}).get("languages", []), language]))
-    drafts = {one: _draft(held, one) for one in languages}
-    draft = drafts[language]
-    texts = Texts(workspace.folder / str(workspace.settings.get("report", {}).get("narrative", "narrative")) / name, language, citer(draft), tabled)
-    step("writing")
-    document = assemble(draft, texts, workspace.settings, identifier=identifier, name=name, state=state, made_at=made_at)
-    _stop_at_errors(texts.problems)
-    step("packing")
-    data, root = data_package.write(_package(held, drafts, document, made_at, workspace.settings))
+    body = workspace.settings.get("report", {}).get("body") or "report"
+    stem = f"report-{name}-{language}" + ("-tabled" if tabled else "")
+    for occasion in _occasions(name, stem, issue):
+        state, revision, moment = occasion.state, occasion.revision, occasion.moment
+        made_at = moment.isoformat().replace("+00:00", "Z")
+        step("counting")
+        held = basis(workspace, period, moment.date())
+        if not held.tables["sources"]:
+            raise UsageError("nothing was collected yet", mend="secretariat collect")
+        identifier = f"{body}-{name}" + (f"-r{revision}" if revision else "")
+        drafts = {one: _draft(held, one) for one in languages}
+        draft = drafts[language]
+        texts = Texts(workspace.folder / str(workspace.settings.get("report", {}).get("narrative", "narrative")) / name, language, citer(draft), tabled)
+        step("writing")
+        document = assemble(draft, texts, workspace.settings, identifier=identifier, name=name, state=state, made_at=made_at)
+        _stop_at_errors(texts.problems)
+        step("packing")
+        data, root = data_package.write(_package(held, drafts, document, made_at, workspace.settings))
+        if root == occasion.root:
+            break
     document = replace(document, root=root)
     folder = out or workspace.reports / (name if state == "draft" else f"{name}-{state}" + (f"-{revision}" if revision else ""))
+    frozen = Report.objects.exclude(state=Report.State.DRAFT).filter(folder=str(folder))
+    if frozen.exclude(identifier="" if state == "draft" else identifier).exists():
+        raise UsageError(f"{folder} holds an issued report, which is never overwritten", mend="give another folder with --out")
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"report-{name}-{language}" + ("-tabled" if tabled else "")
     paths = {}
     for kind, write in (
         ("docx", lambda d: report_docx.write(d, template)),
@@ -192,11 +199,37 @@ def _put(path: Path, data: bytes) -> None:
     part.replace(path)
 
 
-def _state(name: str, issue: bool) -> tuple[str, int]:
-    issued = Report.objects.filter(name=name).exclude(state=Report.State.DRAFT).order_by("-revision").first()
-    if not issue:
-        return "draft", 0
-    return ("revised", issued.revision + 1) if issued else ("issued", 0)
+@dataclass(frozen=True)
+class Occasion:
+    """When and as what a report is made; *root*: of the package made then, where it may still be the same one."""
+
+    state: str
+    revision: int
+    moment: datetime
+    root: str = ""
+
+
+def _occasions(name: str, stem: str, issue: bool) -> list[Occasion]:
+    """
+    The earlier making that this one may only add another language to, then this one.
+
+    Documents in two languages rest on one package. So a report that is made again on the same day from the same
+    snapshots keeps its package; one that was issued is issued in a further language, and is no revision by that. If
+    the package comes out otherwise all the same (settings, rules), it is made anew.
+    """
+    made = Report.objects.filter(name=name)
+    now, earlier = clock.now(), None
+    if issue:
+        issued = made.exclude(state=Report.State.DRAFT).order_by("-revision").first()
+        anew = Occasion("revised", issued.revision + 1, now) if issued else Occasion("issued", 0, now)
+        earlier = issued if issued and not (Path(issued.folder) / f"{stem}.docx").exists() else None
+    else:
+        anew = Occasion("draft", 0, now)
+        draft = made.filter(state=Report.State.DRAFT).first()
+        earlier = draft if draft and draft.made_at.date() == now.date() else None
+    if earlier is None or earlier.snapshots != dict(gathering.snapshots()):
+        return [anew]
+    return [Occasion(earlier.state, earlier.revision, earlier.made_at, earlier.root), anew]
 
 
 def _stop_at_errors(problems: list[Problem]) -> None:
