@@ -27,6 +27,8 @@ VERBS = {
     "collect": "draw records from the sources",
     "review": "the inventory of current activities, and what is missing",
     "report": "the annual report to the Council; verify, diff, read-back",
+    "serve": "the web site",
+    "user": "accounts of who signs in to the web site",
     "trace": "from a figure, an activity or a standard to the source's own words",
     "rebuild": "make all that is derived anew from what is kept",
     "backup": "copy the register, the packs and the reports into one file",
@@ -120,7 +122,16 @@ def _known(error: Exception) -> SecretariatError:
     )
 
 
-def open_workspace(folder: Path | None):
+def open_web(folder: Path | None):
+    """As `open_workspace`, with the settings of the web site: sign-in takes a second to set up."""
+    opened = open_workspace(folder, settings="secretariat.config.web_settings")
+    from django.core.management import call_command
+
+    call_command("createcachetable", verbosity=0)
+    return opened
+
+
+def open_workspace(folder: Path | None, *, settings: str = "secretariat.config.settings"):
     """
     Find the workspace, set Django up on it and bring its database up to date. Returns the `Workspace`.
 
@@ -131,7 +142,7 @@ def open_workspace(folder: Path | None):
     found = workspace.find() if folder is None else folder.resolve()
     loaded = workspace.load(found)
     os.environ["SECRETARIAT_WORKSPACE"] = str(found)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "secretariat.config.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings
     import django
 
     django.setup()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..config import workspace
+from ..config import secret, workspace
 from ..domain.errors import UsageError
 
 EXAMPLES = ("real", "fictitious")
@@ -52,9 +52,14 @@ def make(folder: Path, example: str | None = None) -> None:
     if example:
         shipped = Path(__file__).resolve().parent.parent / "examples" / example
         if not (shipped / workspace.FILE).is_file():
-            raise UsageError(f"no example {example!r} is shipped with this program", mend="one of " + ", ".join(EXAMPLES))
-        shutil.copytree(shipped, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py", "*.pyc"))
+            raise UsageError(
+                f"no example {example!r} is shipped with this program", mend="one of " + ", ".join(EXAMPLES)
+            )
+        shutil.copytree(
+            shipped, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py", "*.pyc")
+        )
     else:
         folder.mkdir(parents=True, exist_ok=True)
         name = folder.resolve().name.replace("\\", "\\\\").replace('"', '\\"')
         (folder / workspace.FILE).write_text(EMPTY.format(name=name), encoding="utf-8", newline="\n")
+    secret.key(folder)

@@ -62,4 +62,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-SECRET_KEY = os.environ.get("SECRETARIAT_SECRET_KEY", "not-for-serving")  # serving makes its own; nothing is signed here
+SECRET_KEY = os.environ.get(
+    "SECRETARIAT_SECRET_KEY", "not-for-serving"
+)  # serving makes its own; nothing is signed here

@@ -56,7 +56,11 @@ class Workspace:
     def database_url(self) -> str:
         """``SECRETARIAT_DATABASE_URL``, else ``[database] url``, else SQLite in the workspace."""
         url = os.environ.get("SECRETARIAT_DATABASE_URL", "")
-        return url or str(self.settings.get("database", {}).get("url", "")) or f"sqlite:///{self.folder / 'register.sqlite3'}"
+        return (
+            url
+            or str(self.settings.get("database", {}).get("url", ""))
+            or f"sqlite:///{self.folder / 'register.sqlite3'}"
+        )
 
 
 def find(start: Path | None = None) -> Path:

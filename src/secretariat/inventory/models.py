@@ -57,7 +57,9 @@ class Link(models.Model):
     of = models.ForeignKey(Thing, models.CASCADE, null=True, related_name="+")
     to = models.ForeignKey(Thing, models.CASCADE, null=True, related_name="+")
     weight = models.CharField(max_length=20, default="1", help_text="a decimal as text")
-    state = models.CharField(max_length=10, help_text="stated, proposed, confirmed or refused: that of its best evidence")
+    state = models.CharField(
+        max_length=10, help_text="stated, proposed, confirmed or refused: that of its best evidence"
+    )
     rule = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     fields = models.JSONField(default=dict)

@@ -1,0 +1,11 @@
+"""Addresses that have no language."""
+
+from django.urls import path
+
+from . import sitemap
+
+urlpatterns = [
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:part>.xml", sitemap.part, name="sitemap-part"),
+]

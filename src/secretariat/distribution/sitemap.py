@@ -1,0 +1,90 @@
+"""What a search engine is told: all pages, each in its six languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from xml.sax.saxutils import escape
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from ..accounts.access import allow
+from ..domain import addresses
+from ..domain.languages import LANGUAGES
+from ..evidence.freshness import fresh
+from ..evidence.models import Thing
+from ..inventory.models import Activity
+from ..web.page import SECTIONS, host
+
+AT_ONCE = 5_000
+"""Pages of one file; a file may hold 50,000 addresses, and each page has six."""
+FIXED = ("about", "accessibility", "translation")
+
+
+def _fixed() -> list[str]:
+    with translation.override("en"):
+        return [reverse(route).removeprefix("/en") for route in (*(held[1] for held in SECTIONS), *FIXED)]
+
+
+def _of(model, route: str) -> Callable[[int, int], Iterable[str]]:
+    def some(start: int, count: int) -> Iterable[str]:
+        with translation.override("en"):
+            ids = list(model.objects.order_by("pk").values_list("pk", flat=True)[start : start + count])
+            keys = Thing.objects.filter(pk__in=ids).order_by("pk").values_list("key", flat=True)
+            return [reverse(route, args=[addresses.segment(key)]).removeprefix("/en") for key in keys]
+
+    return some
+
+
+KINDS: dict[str, tuple[Callable[[], int], Callable[[int, int], Iterable[str]]]] = {
+    "pages": (lambda: 1, lambda start, count: islice(_fixed(), start, start + count)),
+    "activities": (Activity.objects.count, _of(Activity, "activity")),
+}
+"""Kind -> how many pages it has, and some of their addresses without the language. A page type adds its own."""
+
+
+@allow("everyone")
+def robots(request) -> HttpResponse:
+    text = f"User-agent: *\nDisallow: /*?*after=\nDisallow: /*?*before=\nDisallow: /*/account/\nDisallow: /admin/\nSitemap: {host(request)}/sitemap.xml\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@allow("everyone")
+@fresh
+def index(request) -> HttpResponse:
+    site = host(request)
+    parts = [
+        f"<sitemap><loc>{site}/sitemap-{kind}-{number}.xml</loc></sitemap>"
+        for kind, (count, _) in KINDS.items()
+        for number in range(1, -(-max(count(), 0) // AT_ONCE) + 1)
+    ]
+    return _xml("sitemapindex", "", parts)
+
+
+@allow("everyone")
+@fresh
+def part(request, kind: str, part: int) -> HttpResponse:
+    if kind not in KINDS or part < 1:
+        raise Http404
+    site = host(request)
+    pages = list(KINDS[kind][1]((part - 1) * AT_ONCE, AT_ONCE))
+    if not pages:
+        raise Http404
+    return _xml("urlset", ' xmlns:xhtml="http://www.w3.org/1999/xhtml"', [_page(site, page) for page in pages])
+
+
+def _page(site: str, page: str) -> str:
+    others = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(f"{site}/{code}{page}")}"/>' for code in LANGUAGES
+    )
+    return "".join(f"<url><loc>{escape(f'{site}/{code}{page}')}</loc>{others}</url>" for code in LANGUAGES)
+
+
+def _xml(root: str, more: str, parts: Sequence[str]) -> HttpResponse:
+    body = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{more}>'
+        + "".join(parts)
+    )
+    return HttpResponse(f"{body}</{root}>\n", content_type="application/xml; charset=utf-8")

@@ -1,0 +1,14 @@
+from django.urls import path
+from django.utils.translation import gettext_noop as N_
+
+from ..web.page import section
+from . import views
+
+section("home", N_("Home"), 0)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("about/accessibility/", views.accessibility, name="accessibility"),
+    path("about/translation/", views.translation, name="translation"),
+]

@@ -1,0 +1,71 @@
+"""How each source stands: when it was last had, what it holds, what was refused or is in doubt, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from .models import Problem, Record, Snapshot, Source, present
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One source; *state* is that of its last snapshot, *retrieved* when it was last had in full."""
+
+    slug: str
+    title: str
+    address: str
+    licence: str
+    owner: str
+    cadence: str
+    format: str
+    extent: str
+    rank: int
+    state: str
+    retrieved: datetime | None
+    tried: datetime | None
+    present: int
+    refused: int
+    doubts: int
+
+    def plain(self) -> dict[str, Any]:
+        return {
+            name: value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
+            for name, value in asdict(self).items()
+        }
+
+
+def rows(sources: Iterable[Source]) -> list[Row]:
+    """One row for each source that the public may know of, in the order of its title; two queries."""
+    held = {one.pk: one for one in sources}
+    counts = dict(Record.objects.filter(present()).values_list("source").annotate(Count("pk")))
+    last: dict[int, Snapshot] = {}
+    taken: dict[int, Snapshot] = {}
+    for snapshot in Snapshot.objects.filter(source__in=held).order_by("number"):
+        last[snapshot.source_id] = snapshot
+        if snapshot.state in (Snapshot.State.IN_EFFECT, Snapshot.State.UNCHANGED):
+            taken[snapshot.source_id] = snapshot
+    found = []
+    for pk, source in held.items():
+        now = source.current
+        found.append(
+            Row(
+                source.slug, source.title or source.slug, source.address, source.licence, source.owner, source.cadence,
+                source.format, "window" if source.is_window else "whole", source.rank,
+                str(last[pk].state) if pk in last else "never collected",
+                taken[pk].started_at if pk in taken else None, last[pk].started_at if pk in last else None,
+                counts.get(pk, 0), now.refused if now else 0, now.doubts if now else 0,
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda row: (row.title.casefold(), row.slug))
+
+
+def problems(slug: str) -> list[Problem]:
+    """The first problems of the snapshot of a source that is in effect."""
+    return list(Problem.objects.filter(snapshot__source__slug=slug).order_by("-snapshot__number", "pk")[:SHOWN])

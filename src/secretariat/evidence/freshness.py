@@ -1,0 +1,88 @@
+"""
+When a page changes: with the snapshots in effect, the day, the reader's role, the language, the program.
+
+`fresh` answers "not modified" before a view does any work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+
+from django.http import HttpResponseNotModified
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from .. import __version__
+from ..accounts.rules import role_of
+from ..web.page import style_digest
+from . import clock
+from .models import Snapshot, Source
+
+
+@dataclass(frozen=True, slots=True)
+class InEffect:
+    """
+    The register as it stands: its sources by id, when the last snapshot took effect, and a digest of which they are.
+    """
+
+    sources: dict[int, Source]
+    at: datetime | None
+    version: str
+
+    def of(self, slug: str) -> Source | None:
+        return next((source for source in self.sources.values() if source.slug == slug), None)
+
+
+def in_effect(request) -> InEffect:
+    """What is in effect now; asked once for each request."""
+    held = getattr(request, "in_effect", None)
+    if held is None:
+        sources = {source.pk: source for source in Source.objects.select_related("current").order_by("slug")}
+        marks = [f"{one.slug}={one.current_id}" for one in sources.values()]
+        ends = [one.current.finished_at for one in sources.values() if one.current and one.current.finished_at]
+        digest = hashlib.sha256(";".join(marks).encode()).hexdigest()[:16]
+        held = request.in_effect = InEffect(sources, max(ends, default=None), digest)
+    return held
+
+
+def today(request):
+    """The day from which the page looks."""
+    return clock.now().date()
+
+
+def fresh(view):
+    """A view whose answer changes only with what is in effect; gives ETag and Last-Modified, and obeys them."""
+
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        if request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        now = in_effect(request)
+        # The session is asked only when there is one.
+        role = role_of(request.user) if request.COOKIES else ""
+        parts = (
+            now.version, today(request).isoformat(), role, getattr(request, "language", ""), request.get_full_path(),
+            __version__, style_digest(),
+        )  # fmt: skip
+        etag = '"' + hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:24] + '"'
+        midnight = datetime.combine(today(request), datetime.min.time(), UTC)
+        modified = int(max(now.at or midnight, midnight).timestamp())
+        answer = get_conditional_response(request, etag=etag, last_modified=modified)
+        response = answer if isinstance(answer, HttpResponseNotModified) else view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response.headers["ETag"] = etag
+            response.headers["Last-Modified"] = http_date(modified)
+            response.headers["Cache-Control"] = "private, no-cache" if role else "public, no-cache"
+            response.headers["Vary"] = "Cookie"
+        return response
+
+    return asked
+
+
+def last_taken(source: Source) -> Snapshot | None:
+    """The last snapshot of a source that found it, changed or not."""
+    states = (Snapshot.State.IN_EFFECT, Snapshot.State.UNCHANGED)
+    return source.snapshots.filter(state__in=states).order_by("-number").first()

@@ -1,0 +1,50 @@
+"""
+What a thing is called and where its page is, asked across apps: each tells how it names its kinds, none asks another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .models import Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """
+    One thing as another page mentions it.
+
+    *label* is its name or gist, *lang* the language that it is in ("" is that of the page), *designation* what stands
+    before it, *href* its page or "".
+    """
+
+    kind: str
+    key: str
+    label: str
+    designation: str = ""
+    href: str = ""
+    lang: str = ""
+
+
+Namer = Callable[[Sequence[int], str], Mapping[int, Named]]
+"""Ids of things of its kind and a language -> their names; one query whatever the number."""
+
+_NAMERS: dict[str, Namer] = {}
+
+
+def register(kind: str, namer: Namer) -> None:
+    """Say how things of a kind are named; called by its app when it is ready."""
+    _NAMERS[kind] = namer
+
+
+def named(things: Iterable[Thing], language: str) -> dict[int, Named]:
+    """The names of some things by their ids; one query for each kind among them. An unnamed kind shows its keys."""
+    kinds: dict[str, dict[int, Thing]] = {}
+    for thing in things:
+        kinds.setdefault(thing.kind, {})[thing.pk] = thing
+    found: dict[int, Named] = {}
+    for kind, held in sorted(kinds.items()):
+        names = _NAMERS[kind](sorted(held), language) if kind in _NAMERS else {}
+        found |= {pk: names.get(pk) or Named(kind, thing.key, thing.key) for pk, thing in held.items()}
+    return found

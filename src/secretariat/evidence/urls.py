@@ -1,0 +1,14 @@
+from django.urls import path
+from django.utils.translation import gettext_noop as N_
+
+from ..web.page import section
+from . import views
+
+section("sources", N_("Sources"), 90)
+
+urlpatterns = [
+    path("sources/", views.sources, name="sources"),
+    path("sources.<str:form>", views.sources_data, name="sources-data"),
+    path("sources/<slug:slug>/", views.source, name="source"),
+    path("records/<slug:source>/<str:key>", views.record, name="record"),
+]

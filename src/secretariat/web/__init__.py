@@ -1,0 +1,1 @@
+"""Furniture of every page: languages, base templates, lists, data, errors. It knows no app."""

@@ -1,0 +1,223 @@
+"""
+Lists by next and previous: filters and sort in the address, a page of rows found by their keys, never by their number.
+
+A list is a class: which query set, which columns, which filters, which sorts. `Listing.page` gives one page of it, and
+`Listing.rows` all of it, so that data is just what the page shows.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+import orjson
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop as N_
+
+from ..domain.languages import Writing
+from .errors import BadFilter
+
+PAGE = 50
+LONGEST = 200
+"""Characters of one filter's value; nobody needs more."""
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """
+    One column: *name* in data (English, never translated), *label* on the page, *kind* how it is written there.
+
+    *kind*: text, word (of a closed list, translated), date, number, country, designation, name.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+
+
+@dataclass(slots=True)
+class Cell:
+    """What a page shows in one place of a table; *lang* when it is not in the page's language."""
+
+    column: Column
+    value: Any
+    shown: str
+    href: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """
+    One filter; *choices* are (value, label, count or None) in their order, *chosen* is the value in effect or "".
+
+    A filter without choices is a text to type in.
+    """
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str, int | None]] = ()
+    chosen: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One order: *fields* of the model, none of them null, the last unique; all ascending or, *down*, all descending."""
+
+    name: str
+    label: str
+    fields: tuple[str, ...]
+    down: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """One page of a list, ready for a template."""
+
+    rows: list[Any]
+    count: int
+    before: str = ""
+    after: str = ""
+    is_filtered: bool = False
+    chosen: dict[str, str] = field(default_factory=dict)
+
+
+class Listing:
+    """
+    One list. A subclass states `sorts`, `parameters`, and gives `query`, `filters` and `cells`.
+
+    Attributes:
+        parameters: names of the filters that an address may carry.
+        columns: what each row shows, in order.
+    """
+
+    parameters: ClassVar[tuple[str, ...]] = ()
+    sorts: ClassVar[tuple[Sort, ...]] = ()
+    columns: ClassVar[tuple[Column, ...]] = ()
+
+    def __init__(self, asked: Mapping[str, str], words: Writing) -> None:
+        """Raises BadFilter for a parameter, an order or a value that is not possible."""
+        self.words = words
+        known = {*self.parameters, "sort", "after", "before"}
+        for name, value in asked.items():
+            if name not in known:
+                raise BadFilter(N_("This list has no filter “{name}”."), name=name[:40])
+            if len(value) > LONGEST * (3 if name in ("after", "before") else 1):
+                raise BadFilter(N_("The value of “{name}” is too long."), name=name)
+            if "\0" in value:
+                raise BadFilter(N_("The value of “{name}” holds a character that no text has."), name=name)
+        self.chosen = {name: value.strip() for name in self.parameters if (value := asked.get(name, "")).strip()}
+        wanted = asked.get("sort", "") or self.sorts[0].name
+        found = next((sort for sort in self.sorts if sort.name == wanted), None)
+        if found is None:
+            raise BadFilter(N_("This list cannot be sorted by “{name}”."), name=wanted[:40])
+        self.sort = found
+        self._after, self._before = asked.get("after", ""), asked.get("before", "")
+
+    # What a subclass gives
+
+    def query(self) -> QuerySet:
+        """The rows that the filters leave, in no order."""
+        raise NotImplementedError
+
+    def filters(self) -> list[Filter]:
+        """The filters as they stand, with their choices."""
+        return []
+
+    def cells(self, row: Any) -> list[Cell]:
+        """What one row shows."""
+        raise NotImplementedError
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Look up at once what the cells of these rows need beside them; a fixed number of queries."""
+
+    def count(self) -> int:
+        return self.query().count()
+
+    def identifier(self, row: Any) -> str:
+        """The row's own id in data: its kind and key."""
+        raise NotImplementedError
+
+    # One page, or all
+
+    def page(self) -> Page:
+        order = [("-" if self.sort.down else "") + name for name in self.sort.fields]
+        base = self.query()
+        backwards = bool(self._before) and not self._after
+        if backwards:
+            rows = base.filter(self._beyond(self._before, back=True)).order_by(*(_turned(name) for name in order))
+        elif self._after:
+            rows = base.filter(self._beyond(self._after, back=False)).order_by(*order)
+        else:
+            rows = base.order_by(*order)
+        found = list(rows[: PAGE + 1])
+        more = len(found) > PAGE
+        found = found[:PAGE]
+        if backwards:
+            found.reverse()
+        self.prepare(found)
+        made = Page(found, self.count(), is_filtered=bool(self.chosen), chosen=self.chosen)
+        if found and (more if not backwards else True):
+            made.after = self.link(after=self._cursor(found[-1]))
+        if found and (more if backwards else bool(self._after)):
+            made.before = self.link(before=self._cursor(found[0]))
+        return made
+
+    def rows(self) -> Iterator[Any]:
+        """All rows in order, in bounded memory."""
+        order = [("-" if self.sort.down else "") + name for name in self.sort.fields]
+        last: Any = None
+        while True:
+            rows = self.query().order_by(*order)
+            if last is not None:
+                rows = rows.filter(self._beyond(self._cursor(last), back=False))
+            found = list(rows[:BATCH])
+            self.prepare(found)
+            yield from found
+            if len(found) < BATCH:
+                return
+            last = found[-1]
+
+    def link(self, **changed: str) -> str:
+        """The query of this list with some parameters changed; an empty value leaves one out."""
+        now = {**self.chosen, "sort": "" if self.sort is self.sorts[0] else self.sort.name, **changed}
+        return urlencode({name: value for name, value in now.items() if value})
+
+    def _cursor(self, row: Any) -> str:
+        values = [_value(row, name) for name in self.sort.fields]
+        return base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
+
+    def _beyond(self, cursor: str, *, back: bool) -> Q:
+        """Rows that come after the one of the cursor, or before it."""
+        try:
+            values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            if not isinstance(values, list) or len(values) != len(self.sort.fields):
+                raise ValueError
+            if not all(isinstance(value, str | int) and not isinstance(value, bool) for value in values):
+                raise ValueError
+            model = self.query().model
+            for name, value in zip(self.sort.fields, values, strict=True):
+                model._meta.get_field(name).to_python(value)
+        except Exception as error:
+            raise BadFilter(N_("The place in the list is not readable. Begin at its first page.")) from error
+        way = "gt" if self.sort.down == back else "lt"
+        first = Q(**{f"{self.sort.fields[0]}__{way}e": values[0]})
+        either = Q()
+        for at, name in enumerate(self.sort.fields):
+            same = {earlier: values[n] for n, earlier in enumerate(self.sort.fields[:at])}
+            either |= Q(**same, **{f"{name}__{way}": values[at]})
+        return first & either  # the first lets an index find where to begin
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _value(row: Any, name: str) -> Any:
+    value = getattr(row, name)
+    return value.isoformat() if hasattr(value, "isoformat") else value

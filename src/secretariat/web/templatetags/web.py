@@ -1,0 +1,89 @@
+"""Template tags of every page: dates, numbers and countries in the page's language; parts of lists."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def day(context, iso):
+    """An ISO date of any precision in the page's language."""
+    return context["words"].date(str(iso or ""))
+
+
+@register.simple_tag(takes_context=True)
+def number(context, value):
+    """A number, grouped as the language does."""
+    return context["words"].number(value or 0)
+
+
+@register.simple_tag(takes_context=True)
+def word(context, text):
+    """A word of a closed list in the page's language."""
+    return context["words"].known(str(text or ""))
+
+
+@register.simple_tag(takes_context=True)
+def country(context, name):
+    return context["words"].country(str(name or ""))
+
+
+@register.simple_tag
+def say(message, **values):
+    """A message with ``{names}``, translated and then filled in; each value escaped and isolated from its surroundings."""
+    filled = {name: format_html("<bdi>{}</bdi>", value) for name, value in values.items()}
+    return mark_safe(conditional_escape(_(message)).format(**filled))
+
+
+@register.filter
+def safe_address(address):
+    """An address that a page may link to: of the web or of mail; anything else leads nowhere."""
+    text = str(address or "").strip()
+    try:
+        return text if urlsplit(text).scheme in ("http", "https") else "#"
+    except ValueError:
+        return "#"
+
+
+@register.inclusion_tag("web/filters.html", takes_context=True)
+def filters(context, listing):
+    """The form of a list's filters; it works without any script."""
+    return {
+        "filters": listing.filters(), "sorts": listing.sorts, "sort": listing.sort, "chosen": listing.chosen,
+        "words": context["words"],
+    }  # fmt: skip
+
+
+@register.inclusion_tag("web/pager.html", takes_context=True)
+def pager(context, page):
+    """Previous and next; a list has no numbers of pages."""
+    return {"page": page, "words": context["words"]}
+
+
+@register.inclusion_tag("web/table.html", takes_context=True)
+def listed(context, listing, page, caption):
+    """The table of a list; at 320 px each row becomes a card of labelled values."""
+    rows = [listing.cells(row) for row in page.rows]
+    return {
+        "columns": listing.columns, "rows": rows, "caption": caption, "words": context["words"],
+        "language": context["language"],
+    }  # fmt: skip
+
+
+@register.inclusion_tag("web/data_links.html", takes_context=True)
+def data_links(context, base, query="", feeds=False, calendar=False):
+    """Links to the same as data: *base* is the address without its ending."""
+    return {"base": base, "query": query, "feeds": feeds, "calendar": calendar, "words": context["words"]}
+
+
+@register.filter
+def cut_slash(address):
+    """An address without its last slash: what an ending such as ".json" is put to."""
+    return str(address).rstrip("/")
