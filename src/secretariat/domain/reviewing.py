@@ -49,7 +49,8 @@ class Review:
     Attributes:
         totals: standing -> number of activities of the period; their sum is *total*.
         breakdowns: of activities and of roles.
-        gaps: gap -> number of activities in which it is missing, in the order of `GAPS`.
+        gaps: gap -> number of activities in which it is missing, in the order of `GAPS`; without a date also those that
+            belong to no period.
         ages: light -> number of activities.
         activities: rows of the table of activities in the period, each with ``age_days`` and ``light``.
         undated: rows of activities of which no source states a date: they belong to no period.
@@ -91,14 +92,19 @@ def review(tables: Tables, scope: Scope) -> Review:
         breakdowns.append(Breakdown(grouping.id, title, STANDINGS, tuple(line for line in lines if line.total)))
     if not any(one.name == "region" for one in breakdowns):
         breakdowns.append(counted.by("region", "region", "region", _values(present, "region")))
+    undated = tuple(row for row in tables["activities"] if is_undated(row))
+
+    def missing(gap: str) -> int:
+        return counted.of(("gaps", "has", gap)) + (len(undated) if gap == "no-date" else 0)
+
     return Review(
         totals=totals,
         total=counted.of(),
         breakdowns=tuple(breakdowns),
-        gaps={gap: number for gap in GAPS if (number := counted.of(("gaps", "has", gap)))},
+        gaps={gap: number for gap in GAPS if (number := missing(gap))},
         ages={light: sum(row["light"] == light for row in aged) for light in ("green", "amber", "red", "unknown")},
         activities=tuple(aged),
-        undated=tuple(row for row in tables["activities"] if is_undated(row)),
+        undated=undated,
         conflicts=tuple(row for row in tables["conflicts"] if row["kind"] == "activity"),
     )
 

@@ -140,7 +140,7 @@ class _Writer:
                 if column.is_editable:
                     sheet.write_blank(row, number, None, self.format(locked=False, num_format="@", text_wrap=True))
         sheet.set_row(0, 32)
-        sheet.freeze_panes(1, 2)
+        sheet.freeze_panes(1, 3 if of.columns[0].name == "code" else 2)  # up to what names the row
         sheet.repeat_rows(0)
         sheet.autofilter(0, 0, max(last, 1), len(of.columns))
         sheet.ignore_errors({"number_stored_as_text": xl_range(1, 0, max(last, 1), len(of.columns))})
@@ -287,7 +287,7 @@ def _exported(
             case "end":
                 ended = rest[0] == str(count)
                 break
-    if not ended or facts.get("form") != FORM:
+    if not ended or facts.get("form") != FORM or not {"workspace", "from", "to"} <= set(facts):
         raise InputError(f"{name}: its hidden sheet is not whole, or of another version of the program",
                          mend="export it anew: secretariat review --xlsx FILE", place=name)  # fmt: skip
     return facts, titles, {key: frozenset(value) for key, value in editable.items()}, exported
