@@ -305,9 +305,11 @@ class Planner:
                 )
             elif one.by.is_of_person and cells.cell_text(_text(one.value)) == chosen:
                 self.made.already += 1
-            elif conflict_basis(one, name) != change.basis:
-                self._conflict(change, cells.cell_text(_text(one.value)))
-            elif not change.now.isdecimal() or not 1 <= int(change.now) <= len(candidates(one, name)):
+            elif (
+                conflict_basis(one, name) != change.basis
+                or not change.now.isdecimal()
+                or not 1 <= int(change.now) <= len(candidates(one, name))
+            ):
                 self._conflict(change, cells.cell_text(_text(one.value)))
             else:
                 value = candidates(one, name)[int(change.now) - 1][0]
