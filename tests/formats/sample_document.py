@@ -34,6 +34,7 @@ WORDS = {
         "figures-annex": "Figures and how they were made", "state.draft": "DRAFT", "state.issued": "FINAL",
         "state.revised": "REVISED", "column.figure": "Figure", "column.value": "Value", "column.unit": "Unit",
         "column.method": "Method", "column.records": "Records", "column.sources": "Sources", "column.date": "Date",
+        "colon": ":",
     },
     "fr": {
         "table": "Tableau", "chart": "Graphique", "page": "Page", "of": "de", "annex": "ANNEXE",
@@ -43,7 +44,7 @@ WORDS = {
         "figures-annex": "Chiffres et méthode", "state.draft": "PROJET", "state.issued": "VERSION FINALE",
         "state.revised": "VERSION RÉVISÉE", "column.figure": "Chiffre", "column.value": "Valeur",
         "column.unit": "Unité", "column.method": "Méthode", "column.records": "Enregistrements",
-        "column.sources": "Sources", "column.date": "Date",
+        "column.sources": "Sources", "column.date": "Date", "colon": "\u202f:",
     },
     "ar": {
         "table": "الجدول", "chart": "الشكل", "page": "الصفحة", "of": "من", "annex": "الملحق", "contents": "المحتويات",
@@ -52,6 +53,7 @@ WORDS = {
         "figures-annex": "الأرقام وطريقة حسابها", "state.draft": "مشروع", "state.issued": "نسخة نهائية",
         "state.revised": "نسخة مراجعة", "column.figure": "الرقم", "column.value": "القيمة", "column.unit": "الوحدة",
         "column.method": "الطريقة", "column.records": "السجلات", "column.sources": "المصادر", "column.date": "التاريخ",
+        "colon": ":",
     },
 }  # fmt: skip
 

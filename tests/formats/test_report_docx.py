@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from sample_document import ROOT, sample
 
-from secretariat.domain.documents import Bullets, Document, Endnote, FigureRef, Link, NoteRef, Paragraph, Text
+from secretariat.domain.documents import Bullets, Document, Endnote, FigureRef, Link, NoteRef, Paragraph, Section, Text
 from secretariat.domain.errors import InputError
 from secretariat.formats import narrative_markdown
 from secretariat.formats.docx_package import NAMESPACES, W, parse, parts_of, serialize, w, write_package
@@ -142,6 +142,15 @@ def test_the_look_of_a_council_document_is_real_word() -> None:
     assert [entry for entry in find(body, "//w:instrText/text()") if "TOC" in entry]
     contents = "".join(find(body, '//w:p[w:pPr/w:pStyle/@w:val="TOC1"]//w:t/text()'))
     assert "Review of activities" in contents and "ANNEX 2 – Figures" in contents
+
+
+def test_the_contents_list_what_is_numbered() -> None:
+    """A part without a number, such as what is drawn from the register, stands in no table of contents."""
+    document = sample("en")
+    part = Section("review-evidence", "", "From the register", 2, (Paragraph((Text("Words."),), "2.9"),))
+    body = tree_of(made(replace(document, sections=(*document.sections, part))))
+    entries = find(body, '//w:sdt[w:sdtPr/w:docPartObj]//w:t/text()')
+    assert "Review of activities" in entries and "From the register" not in entries
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

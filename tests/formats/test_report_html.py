@@ -97,6 +97,11 @@ def test_tabled_documents_show_no_endnotes():
     assert "follows the register" in page(sample("en")).text_content()
 
 
+def test_french_sets_a_narrow_space_before_its_colons():
+    """The label of a source line is parted from its colon as the language asks."""
+    assert "Source\u202f: " in write(sample("fr")).decode() and "Source: " in write(sample("en")).decode()
+
+
 def test_cells_carry_their_column_for_narrow_screens():
     """Each cell of a table names its column, so that a row can be shown as a labelled list."""
     root = page(sample("en"))

@@ -275,3 +275,11 @@ def test_a_link_to_nowhere_is_an_error(inline):
     with pytest.raises(InputError) as caught:
         write(holding(Paragraph((inline,))))
     assert caught.value.mend
+
+
+def test_words_of_a_table_are_not_divided_where_they_fit():
+    """A date in a crowded French table is not hyphenated, and no line ends within a designation such as UIT-D."""
+    columns = tuple(Column(f"c{n}", "Intitulé", "start", 5 if n else 1) for n in range(6))
+    rows = tuple(Row(tuple((Text("24 novembre 2026 de l'UIT-D, coordination"),) for _ in columns)) for _ in range(3))
+    document = holding(Table("narrow", 9, "Étroit", columns, rows), language="fr")
+    assert words_of(document).count("24novembre2026del'UIT-D,coordination") == 18

@@ -368,7 +368,13 @@ def _by_lines(each: float, base: float) -> dict[str, Any]:
 
 
 def _measure(title: str, direction: str, highest: float, **more: Any) -> dict[str, Any]:
-    axis: dict[str, Any] = {"title": title, "format": ",~f", "tickCount": 5, "labelOverlap": "greedy"}
+    axis: dict[str, Any] = {
+        "title": title,
+        "format": ",~f",
+        "tickCount": 5 if highest < 100_000 else 3,  # long numbers need room between them
+        "labelOverlap": "greedy",
+        "labelSeparation": 8,
+    }
     if _whole(highest):
         axis["tickMinStep"] = 1
     return {

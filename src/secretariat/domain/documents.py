@@ -239,7 +239,8 @@ class Document:
         words: the document's own words in its language, by name: "table", "chart", "page", "of", "annex", "contents",
             "source", "unit", "as-of", "endnotes", "evidence", "package-digest", "sources-cited", "written-by",
             "figures-annex", "state.draft", "state.issued", "state.revised", "column.figure", "column.value",
-            "column.unit", "column.method", "column.records", "column.sources", "column.date" …
+            "column.unit", "column.method", "column.records", "column.sources", "column.date" …; "colon" with the space
+            before it, where the language has one.
     """
 
     identifier: str

@@ -42,7 +42,7 @@ def goal_costs(costs: Sequence[Row], links: Iterable[Row], goals: Iterable[Row])
         plan = plan_of.get(link["to"])
         if plan and link["in_period"] and link["state"] in STATES and link["state"] != "refused":
             theirs.setdefault(plan, {}).setdefault(link["of"], {}).setdefault(link["to"], link)
-    rows = []
+    rows: list[Row] = []
     for plan, linked in sorted(theirs.items()):
         for cost in costs:
             thing = cost["of"] if str(cost["of"]).startswith("role:") else f"activity:{cost['of']}"

@@ -85,7 +85,7 @@ class Blocks(Runs):
         for cite in block.cites:
             content += '<w:r><w:t xml:space="preserve"> </w:t></w:r>' + self.cite(cite)
         if block.author:
-            words = f"({self.word('written-by')}: {block.author})"
+            words = f"({self.word('written-by')}{self.word('colon')} {block.author})"
             content += '<w:r><w:t xml:space="preserve"> </w:t></w:r>' + self.cited_as(
                 "by", block.author, words, self.runs(words, style="Cite")
             )
@@ -113,7 +113,7 @@ class Blocks(Runs):
     def below(self, block: Table | Chart) -> str:
         """The line under a table or chart: unit, source, date; and the note of a table."""
         line = " · ".join(
-            f"{self.word(name)}: {value}"
+            f"{self.word(name)}{self.word('colon')} {value}"
             for name, value in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
             if value
         )
@@ -245,15 +245,16 @@ class Blocks(Runs):
 
     def contents(self, sections: tuple[Section, ...]) -> str:
         """
-        A table of contents with its entries. Word adds the pages when it updates the field (F9): no page can be known
-        before the text is laid out.
+        A table of contents of the numbered sections and the annexes, with its entries. Word adds the pages when it
+        updates the field (F9): no page can be known before the text is laid out.
         """
-        entries = []
-        for section in sections:
+        entries: list[tuple[str, str]] = []
+        listed = [section for section in sections if section.number or section.annex]
+        for section in listed:
             if section.annex and section.level == 1:
                 label = self.annex_title(section)
             else:
-                label = f"{section.number}\t{section.title}" if section.number else section.title
+                label = f"{section.number}\t{section.title}"
             anchor = bookmark(section.name)
             entries.append(
                 (
@@ -261,7 +262,8 @@ class Blocks(Runs):
                     f'<w:hyperlink w:anchor="{anchor}" w:history="1">{self.runs(label)}</w:hyperlink>',
                 )
             )
-        begin = field_mark("begin") + instruction(' TOC \\o "1-2" \\h \\z \\u ') + field_mark("separate")
+        depth = max((section.level for section in listed), default=1)
+        begin = field_mark("begin") + instruction(f' TOC \\o "1-{depth}" \\h \\z \\u ') + field_mark("separate")
         paragraphs = [self.p(style, (begin if not at else "") + content) for at, (style, content) in enumerate(entries)]
         self.controls.last_id += 1
         return (

@@ -235,14 +235,14 @@ class _Builder:
             for number, link in enumerate(paragraph.cites):
                 parts += [_said("; ")] * bool(number) + self.inlines((link,))
             return [*parts, _said("]")]
-        return [_said(f"[{self.words['written-by']}: {paragraph.author}]")] if paragraph.author else []
+        return [_said(f"[{self.words['written-by']}{self.words['colon']} {paragraph.author}]")] if paragraph.author else []
 
     def _lines(self, block: Table | Chart) -> list[list[dict[str, Any]]]:
         made: list[list[dict[str, Any]]] = []
         if isinstance(block, Table) and block.note:
             made.append([_said(block.note)])
         facts = [
-            f"{self.words[word]}: {text}"
+            f"{self.words[word]}{self.words['colon']} {text}"
             for word, text in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
             if text
         ]

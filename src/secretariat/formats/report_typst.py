@@ -42,7 +42,10 @@ from . import charts, fonts
 TEXT_WIDTH = 470  # points between the margins of the page
 LONG = re.compile(r"\S{25,}")  # a word too long for a narrow column
 PIECE = 8
-WORD = 17  # letters of the longest word that a column is made wide enough for
+WORD = 24  # letters of the longest word that a column is made wide enough for
+BREAK = re.compile(r"[ \t\n]+")  # where a line may end; a space within an amount is none of these
+DAY = re.compile(r"(\b\d{1,2}(?:er)?) (?=(?:de )?[^\W\d_]+ (?:de )?\d{4}\b)")  # of a date: it stays with its month
+NARROW_LETTERS = frozenset(" \u00a0\u202f.,:;'’|!-()[]/iIjlft")
 CELL = 9  # points of a cell's insets
 REPLACEMENT = "\ufffd"
 
@@ -241,19 +244,19 @@ class _Builder:
         size = 9.0 if count <= 5 else 8.0 if count <= 8 else 7.0
         rows = [self._row(row, count) for row in table.rows]
         texts = [[_words(cell) for cell in cells] for kind, _, cells in rows if kind != "group"]
-        needed = []
+        longest = []
         for number, column in enumerate(table.columns):
-            words = [word for text in (column.title, *(row[number] for row in texts)) for word in text.split()]
-            longest = min(max(map(len, words), default=1), WORD)
-            needed.append(longest * size * 0.6 + CELL)
+            words = [word for text in (column.title, *(row[number] for row in texts)) for word in _unbroken(text)]
+            longest.append(max((_ems(word[:WORD]) for word in words), default=1) * size + CELL)
+        widths = fit([column.width for column in table.columns], longest, TEXT_WIDTH)
         return {
             "kind": "table",
             "anchor": self.anchors.table(table.name),
             "caption": f"{self.words['table']} {table.number} – {table.caption}",
             "columns": [column.title for column in table.columns],
-            "widths": [
-                round(width, 2) for width in fit([column.width for column in table.columns], needed, TEXT_WIDTH)
-            ],
+            "widths": [round(width, 2) for width in widths],
+            # Words are divided only in a column that has no room for the longest.
+            "divides": [width + 0.01 < need for width, need in zip(widths, longest, strict=True)],
             "aligns": [column.align for column in table.columns],
             "size": size,
             # A row stays on one page unless it might be longer than one.
@@ -291,7 +294,7 @@ class _Builder:
             for number, link in enumerate(paragraph.cites):
                 parts += [*(["; "] if number else []), self._inline(link)]
             return [*parts, "]"]
-        return [f"[{self.words['written-by']}: {paragraph.author}]"] if paragraph.author else []
+        return [f"[{self.words['written-by']}{self.words['colon']} {paragraph.author}]"] if paragraph.author else []
 
     def _row(self, row: Row, count: int) -> list[Any]:
         cells = [self.inlines(cell) for cell in row.cells]
@@ -303,7 +306,7 @@ class _Builder:
         if isinstance(block, Table) and block.note:
             made.append([block.note])
         facts = [
-            f"{self.words[word]}: {text}"
+            f"{self.words[word]}{self.words['colon']} {text}"
             for word, text in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
             if text
         ]
@@ -321,6 +324,16 @@ def _words(inlines: Any) -> str:
         return inlines
     parts = [part if isinstance(part, str) else part[1] for part in inlines]
     return "".join(part if isinstance(part, str) else "".join(part) for part in parts)
+
+
+def _unbroken(text: str) -> list[str]:
+    """The parts of a text within which no line ends; the day and the month of a date are one."""
+    return BREAK.split(DAY.sub("\\1\u00a0", text))
+
+
+def _ems(word: str) -> float:
+    """About the width of a word in bold Noto Sans, in its size."""
+    return sum(0.32 if letter in NARROW_LETTERS else 0.9 if letter in "mwMW" else 0.62 for letter in word)
 
 
 def _in_pieces(text: str) -> str | list[str]:

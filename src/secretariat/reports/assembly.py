@@ -51,7 +51,7 @@ WORDS = {
     "figures-annex": "Figures and their evidence", "state.draft": "DRAFT", "state.issued": "ISSUED",
     "state.revised": "REVISED", "column.figure": "Figure", "column.value": "Value", "column.unit": "Unit",
     "column.method": "Method", "column.records": "Records", "column.sources": "Sources", "column.date": "Date",
-    "skip": "Skip to the contents", "note": "Note", "no-rows": "no rows", "endnotes-inform": "They inform and are not tabled.",
+    "skip": "Skip to the contents", "note": "Note", "no-rows": "no rows", "colon": ":", "endnotes-inform": "They inform and are not tabled.",
 }  # fmt: skip
 
 

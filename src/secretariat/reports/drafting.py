@@ -129,7 +129,7 @@ class Draft:
 
     @property
     def as_of(self) -> str:
-        return self.t("as of {date}", date=self.date(self.scope.as_of.isoformat()))
+        return self.date(self.scope.as_of.isoformat())
 
     def printed_value(self, figure: Figure) -> str:
         """A figure's value as it stands in the text: "at least 1,204", "CHF 318,000", "not known"."""
