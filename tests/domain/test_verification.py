@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from dataclasses import replace
+from fractions import Fraction
 
 import orjson
 import pytest
@@ -13,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_package import DEFINITIONS, RECORDS, rebuild, record, sample, sealed, unzipped, zipped
 
-from secretariat.domain.figures import Condition, Leaf, compute
+from secretariat.domain.figures import Condition, Figure, Leaf, compute
 from secretariat.domain.packages import packaged
-from secretariat.domain.verification import check, printed_differences
+from secretariat.domain.verification import check, printed_differences, reads
 from secretariat.formats import data_package, report_docx, report_html, report_typst
 from secretariat.formats.package_verification import digests, verify
 
@@ -417,19 +418,20 @@ def overtyped(path, old, new):
 def test_a_figure_overtyped_in_a_written_document_is_found(tmp_path, writer, ending):
     """In Word and HTML: the document as written anchors the package; one with a figure or digest overtyped does not."""
     path, root = reported(tmp_path, writer, ending)
-    outcome = verify(tmp_path / "package.zip", document=path)
+    said = {"words": lambda figure, language: sample_document(language).figures[figure.name].text}
+    outcome = verify(tmp_path / "package.zip", document=path, **said)
     assert outcome.holds and outcome.anchors == (f"stands in {path.name}",)
     written = path.read_bytes()
     text = {figure.text for figure in sample_document("en").figures.values() if len(figure.text) > 3}.pop()
     overtyped(path, b">" + text.encode() + b"<", b">9999<")
-    outcome = verify(tmp_path / "package.zip", document=path)
+    outcome = verify(tmp_path / "package.zip", document=path, **said)
     assert codes(outcome) == {"document-figure"} and "'9999'" in outcome.text()
     path.write_bytes(written)
     overtyped(path, root.encode(), b"0" * 64)
-    outcome = verify(tmp_path / "package.zip", document=path)
+    outcome = verify(tmp_path / "package.zip", document=path, **said)
     assert codes(outcome) == {"document-root"} and not outcome.anchors
     path.write_bytes(b"no document")
-    assert codes(verify(tmp_path / "package.zip", document=path)) <= {"document-unreadable"}
+    assert codes(verify(tmp_path / "package.zip", document=path, **said)) <= {"document-unreadable"}
 
 
 def test_a_pdf_bears_the_root_and_says_that_its_figures_are_not_read(verified, tmp_path):
@@ -450,3 +452,31 @@ def test_a_figure_that_stands_in_many_places_is_one_finding():
     """The same wrong text is told once, with the number of its places."""
     (finding,) = printed_differences(sample(), "en", {"activities.held": ["7", "7", "2", "7"]}, "report.docx")
     assert "'7' in 3 places" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "right", "wrong"),
+    [
+        ("activities", 1204, ["1,204", "at least 1,204", "1\u202f204"], ["1,205", "204", "not known", "-1,204"]),
+        ("activities", -3, ["-3", "\u22123"], ["3", "\u22124"]),
+        ("activities", None, ["not known", "inconnu"], ["0", "12"]),
+        ("CHF", 172006650, ["CHF\xa01,720,066.50", "1 720 066,50 CHF"], ["CHF 1,720,066.55", "CHF 1,720,066", "CHF 5"]),
+        ("CHF", 7290000, ["CHF 72,900", "CHF 72,900.00"], ["CHF 72,901", "CHF 729,000"]),
+        ("CHF", 5, ["CHF 0.05"], ["CHF 5.05", "CHF"]),
+        ("%", Fraction(1, 3), ["33.3%", "33,3\u202f%"], ["33.4%", "2/3"]),
+        ("", "X.1231", ["X.1231"], []),
+    ],
+)
+def test_a_printed_text_must_be_that_of_the_value(unit, value, right, wrong):
+    """Digits and sign are compared, in any language's way of writing; words are not."""
+    figure = Figure(replace(DEFINITIONS[0], unit=unit), value, False, (), ())
+    assert [text for text in right if not reads(text, figure)] == []
+    assert [text for text in wrong if reads(text, figure)] == []
+
+
+def test_a_printed_text_rewritten_with_all_digests_is_found():
+    """Who rewrites only what is printed of a figure is found without a root digest from elsewhere."""
+    package = sample()
+    held = replace(package.figures["activities.held"], printed={"en": "9"})
+    package = replace(package, figures={**package.figures, "activities.held": held})
+    assert [finding.code for finding in check(package)[0]] == ["figure-printed"]

@@ -13,10 +13,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from .errors import InputError
-from .figures import Figure, compute
+from .figures import Figure, compute, percent
+from .money import decimals
 from .packages import Package, PackagedFigure, packaged, records_behind
 from .sets import Tables
 
@@ -237,6 +240,10 @@ def figures(package: Package, words: Words | None = None) -> Iterator[Finding]:
         if new is None:
             continue
         yield from _figure(name, figure, packaged(new))
+        for language, text in figure.printed.items():
+            if not words and not reads(text, new):
+                message = f"printed as {text!r}, and its value is {packaged(new).value!r}"
+                yield Finding("error", "figure-printed", f"figure {name}, in {language}", message)
         for language, text in figure.printed.items() if words else ():
             expected = words(new, language) if words else text
             if text != expected:
@@ -246,6 +253,31 @@ def figures(package: Package, words: Words | None = None) -> Iterator[Finding]:
                     f"figure {name}, in {language}",
                     f"printed as {text!r}, and its value reads {expected!r}",
                 )
+
+
+def reads(text: str, figure: Figure) -> bool:
+    """
+    Whether a printed text can be that of a figure's value: by its digits and sign, in whatever language.
+
+    Words are not compared, so that a package holds after a translation was bettered.
+    """
+    value = figure.value
+    digits = "".join(c for c in text if c.isascii() and c.isdigit())
+    if value is None:
+        return not digits
+    if isinstance(value, str):
+        return True
+    if (value < 0) != any(sign in text for sign in "-\u2212"):
+        return False
+    unit = figure.definition.unit
+    if isinstance(value, Fraction):
+        said = {str(percent(value)), f"{value.numerator}/{value.denominator}"}
+    elif len(unit) == 3 and unit.isupper():
+        amount = Decimal(value).scaleb(-decimals(unit))
+        said = {f"{amount:.{decimals(unit)}f}", *([str(int(amount))] if amount == int(amount) else [])}
+    else:
+        said = {str(value)}
+    return digits in {"".join(filter(str.isdigit, one)) for one in said}
 
 
 def _figure(name: str, old: PackagedFigure, new: PackagedFigure) -> Iterator[Finding]:
