@@ -17,7 +17,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import normalize, read_po
 from django.utils.translation.template import templatize
 
 from ..domain import statements, vocabulary
@@ -36,6 +36,17 @@ KEYWORDS = {
     "BadFilter": None,
     "say": None,
 }
+HEAD = """\
+# Words of pages. Every entry marked "draft" was translated by machine and waits for a person who knows the usage of the
+# United Nations in this language; whoever has checked one removes the mark. No entry is marked fuzzy: it is not used then.
+msgid ""
+msgstr ""
+"Project-Id-Version: secretariat\\n"
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
 _SAY = re.compile(r"{%\s*say\s+\"([^\"]+)\"")
 _PLACES = re.compile(r"{(\w+)}")
 
@@ -114,6 +125,18 @@ def problems() -> list[str]:
     return found
 
 
+def _write(path: Path, held: Catalog, language: str) -> None:
+    """Write a catalogue in the order of its messages, with nothing in its head that changes by itself; and compile it."""
+    lines = [HEAD.format(language=language)]
+    for one in sorted((one for one in held if one.id), key=lambda one: str(one.id)):
+        lines += [f"# {comment}" for comment in one.user_comments]
+        lines += [f"msgid {normalize(str(one.id), width=120)}", f"msgstr {normalize(str(one.string), width=120)}", ""]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    with path.open("rb") as stream:
+        path.with_suffix(".mo").write_bytes(compiled(read_po(stream, locale=FOLDERS[language], domain="django")))
+
+
 def update() -> None:
     """Add what is missing, each message once and in the first app that asks for it, and compile."""
     for language in FOLDERS:
@@ -123,13 +146,8 @@ def update() -> None:
             for message in sorted(messages(app) - known):
                 held.add(message, user_comments=["draft"])
                 known.add(message)
-            path = file(app, language)
-            if not list(held):
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as stream:
-                write_po(stream, held, width=120, omit_header=False, sort_output=True, ignore_obsolete=True)
-            path.with_suffix(".mo").write_bytes(compiled(held))
+            if any(one.id for one in held):
+                _write(file(app, language), held, language)
 
 
 if __name__ == "__main__":
