@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_package import DEFINITIONS, RECORDS, record, sample
 
-from secretariat.domain.comparison import Difference, RecordChange, RowChange, compare, told
+from secretariat.domain.comparison import Difference, RecordChange, RowChange, compare
+from secretariat.domain.comparison_text import told
 from secretariat.domain.figures import Condition, Leaf, compute
 from secretariat.domain.packages import packaged
 from secretariat.formats import data_package
@@ -145,6 +146,41 @@ def test_what_follows_in_a_row_is_not_told_beside_its_cause():
     assert "(held in Aru)" in text and "activity.status" in text and "standing" not in text and "gaps" not in text
     alone = told([replace(one, causes=(replace(row, records=()),))])
     assert 'standing: "planned" -> "held"' in alone and "gaps" not in alone
+
+
+def test_a_row_that_only_enters_names_its_record():
+    """Where no record changed, as between two years, the row tells the record it rests on and one telling field."""
+    package = sample()
+    later = {**package.tables, "activities": [
+        {**row, "status": "held", "in_period": True} if row["id"] == "drill" else row for row in package.tables["activities"]
+    ]}  # fmt: skip
+    figures = {name: packaged(one) for name, one in compute(DEFINITIONS, later).items()}
+    found = compare(package, replace(package, tables=later, figures=figures))
+    (row,) = by_name(found)["figure-changed", "activities.held"].causes
+    assert (row.how, row.records) == ("enters", ())
+    assert row.rests_on == (("calendar", "3", "calendar.csv, line 3"),)
+    (line,) = [
+        line for line in told(found).splitlines() if "row now counted: activities drill" in line and "above" not in line
+    ]
+    assert (
+        line.endswith('status: "planned" -> "held"; record calendar/3, calendar.csv, line 3')
+        and "in_period" not in line
+    )
+
+
+def test_much_that_differs_is_told_by_families():
+    """Two years differ in nearly all: figures of one family share a line, those of zero are only counted, rows are few."""
+    rows = tuple(
+        RowChange("enters", "activities", f"a{n:03}", f"A{n}", (("standing", "outside", "held"),)) for n in range(90)
+    )
+    kinds = [
+        Difference("figure-changed", f"activities.by-kind.k{n}", before=n, after=n + 1, causes=rows) for n in range(70)
+    ]
+    new = [Difference("figure-added", f"goal.g{n}.stated", after=n // 9) for n in range(10)]
+    lines = told([*kinds, *new]).splitlines()
+    assert lines[0].startswith("activities.by-kind: k0 0 -> 1, k1 1 -> 2") and lines[0].endswith("(88 rows more)")
+    assert lines[3] == "goal: 10 new figures: g9.stated 1, 9 that are zero" and len(lines) == 4
+    assert len(told([*kinds, *new], limit=30).splitlines()) == 32
 
 
 CHOICES = st.lists(

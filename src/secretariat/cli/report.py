@@ -68,7 +68,7 @@ def make(folder, year, start, end, language, tabled, issue, template, out) -> No
         raise UsageError(f"no language {language!r}", mend="one of " + ", ".join(LOCALES))
     made = make_report(workspace, name, period, language=language, tabled=tabled, issue=issue, template=template, out=out)
     for problem in made.problems:
-        click.echo(f"{problem.place}: {problem.message}", err=True)
+        click.echo(f"{problem.place}: {problem.message}" + (f" ({problem.mend})" if problem.mend else ""), err=True)
     for line in made.stale:
         click.echo(f"look again: {line}", err=True)
     if made.untranslated:
@@ -81,7 +81,7 @@ def make(folder, year, start, end, language, tabled, issue, template, out) -> No
 @command.command("verify", epilog="Example:  secretariat report verify report-2025-data.zip --document report-2025-en.docx")
 @click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--root", default="", help="The root digest that was printed or published.")
-@click.option("--document", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A Word, PDF or HTML file of the report.")
+@click.option("--document", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A Word or HTML file of the report; of a PDF the root digest alone is read.")
 def verify(package: Path, root: str, document: Path | None) -> None:
     """Recompute every figure of a data package, with no database; find figures overtyped in a document."""
     from ..formats import package_verification
@@ -100,12 +100,14 @@ def verify(package: Path, root: str, document: Path | None) -> None:
 @command.command("diff", epilog="Example:  secretariat report diff 2024-data.zip 2025-data.zip")
 @click.argument("first", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("second", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def diff(first: Path, second: Path) -> None:
+@click.option("--rows", type=click.IntRange(min=0), help="Rows told of each figure; without it 20, or 2 where much differs.")
+def diff(first: Path, second: Path, rows: int | None) -> None:
     """Compare two reports' packages: figure by figure, with the records that caused it."""
-    from ..domain import comparison
+    from ..domain import comparison, comparison_text
     from ..formats import data_package_read
 
-    click.echo(comparison.told(comparison.compare(data_package_read.read(first), data_package_read.read(second))))
+    differences = comparison.compare(data_package_read.read(first), data_package_read.read(second))
+    click.echo(comparison_text.told(differences, rows), nl=False)
 
 
 @command.command("read-back", epilog="Example:  secretariat report read-back report-2025-en.docx --write")

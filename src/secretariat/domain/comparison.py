@@ -43,6 +43,7 @@ class RowChange:
             is in both packages and in the set of one).
         fields: of a row that is in both packages, all fields that differ.
         records: the records of the row that differ.
+        rests_on: (source, key, place) of the row's records where none differs and the row enters or leaves.
     """
 
     how: str
@@ -51,6 +52,7 @@ class RowChange:
     title: str = ""
     fields: tuple[Change, ...] = ()
     records: tuple[RecordChange, ...] = ()
+    rests_on: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,13 @@ class _Side:
         names = (row or {}).get("records") or ()
         return {self.records[name][:2]: name for name in names if name in self.records}
 
+    def rests_on(self, table: str, row: str) -> tuple[tuple[str, str, str], ...]:
+        """(source, key, place) of the records of a row; no place where a record is held by digest only."""
+        found = self.behind(self.rows.get(table, {}).get(row))
+        return tuple(
+            (*key, self.whole[name].place if name in self.whole else "") for key, name in sorted(found.items())
+        )
+
 
 def _row_changes(one: _Side, two: _Side, table: str) -> Iterator[tuple[str, RowChange]]:
     """Row id -> what differs, for the rows of a table that differ, in order of their ids."""
@@ -177,7 +186,7 @@ def _row_changes(one: _Side, two: _Side, table: str) -> Iterator[tuple[str, RowC
             continue
         records = tuple(_record_changes(one, two, old, new))
         row = new or old or {}
-        title = str(row.get("title") or row.get("designation") or row.get("name") or _joins(row))
+        title = _title(row)
         if old is None or new is None:
             yield name, RowChange("gone" if new is None else "added", table, name, title, (), records)
             continue
@@ -186,9 +195,10 @@ def _row_changes(one: _Side, two: _Side, table: str) -> Iterator[tuple[str, RowC
             yield name, RowChange("changed", table, name, title, fields, records)
 
 
-def _joins(row: Mapping[str, Any]) -> str:
-    """What a link joins, in words; "" for any other row."""
-    return f"{row['of_name']} → {row['to_name']}" if row.get("of_name") and row.get("to_name") else ""
+def _title(row: Mapping[str, Any]) -> str:
+    """What a person calls a row; of a link, what it joins."""
+    joins = f"{row['of_name']} → {row['to_name']}" if row.get("of_name") and row.get("to_name") else ""
+    return str(row.get("title") or row.get("designation") or row.get("name") or joins)
 
 
 def _record_changes(
@@ -225,102 +235,12 @@ def _causes(one: _Side, two: _Side, name: str, changes: Mapping[str, Mapping[str
     after = set(chain.from_iterable(map(sets[1].rows, second)))
     used = one.fields(name) | two.fields(name)
     for table, row in sorted(before | after):
-        change = changes.get(table, {}).get(row) or RowChange("changed", table, row)
+        change = changes.get(table, {}).get(row) or RowChange("changed", table, row, _title(two.rows[table][row]))
         was_in, is_in = (table, row) in before, (table, row) in after
         if was_in and is_in:
             if change.records or used.intersection(field for field, _, _ in change.fields):
                 yield change
         else:
             how = change.how if change.how != "changed" else "enters" if is_in else "leaves"
-            yield RowChange(how, table, row, change.title, change.fields, change.records)
-
-
-_HOW = {
-    "added": "new row",
-    "gone": "row gone",
-    "changed": "row changed",
-    "enters": "row now counted",
-    "leaves": "row no longer counted",
-}
-
-
-_FOLLOWS = frozenset({"conflicts", "gaps", "has_outcome", "inferred", "standing_reason"})
-"""Fields of a row that follow from its others; told only where nothing else differs."""
-
-_ORDER = ("figure-changed", "figure-added", "figure-gone", "figure-basis", "table")
-
-
-def told(differences: list[Difference], limit: int = 20) -> str:
-    """
-    Differences in plain lines, for a person: figures whose value changed first, each with the rows and records that
-    caused it, then those with the same value on other evidence, then tables.
-
-    What differs in a row and its records is told where it first comes up; where a record says otherwise, that is told
-    and not all that follows from it in the row.
-
-    *limit*: rows told of each figure or table; the number of the others is said.
-    """
-    if not differences:
-        return "No figure and no row differs.\n"
-    lines: list[str] = []
-    seen: set[Key] = set()
-    told_records: set[Key] = set()
-    for one in sorted(differences, key=lambda one: _ORDER.index(one.kind)):
-        if one.kind == "figure-changed":
-            # A row that stays in the set and itself says the same is no cause of the change.
-            rows = [row for row in one.causes if row.how != "changed" or row.fields] or list(one.causes)
-            lines.append(_headline(one))
-        else:
-            rows = [row for row in one.causes if (row.table, row.row) not in seen]
-            above = len(one.causes) - len(rows)
-            lines.append(_headline(one) + (f" ({above:,} of its rows above)" if above else ""))
-        lines += [f"  defined otherwise: {part}: {_value(old)} -> {_value(new)}" for part, old, new in one.definition]
-        for row in rows[:limit]:
-            again = (row.table, row.row) in seen and (row.fields or row.records)
-            title = f" ({row.title})" if row.title else ""
-            lines.append(f"  {_HOW[row.how]}: {row.table} {row.row}{title}" + (", as above" if again else ""))
-            lines += [] if again else _details(row, told_records)
-            seen.add((row.table, row.row))
-            told_records |= {(record.source, record.key) for record in row.records}
-        if len(rows) > limit:
-            lines.append(f"  and {len(rows) - limit:,} rows more")
-    return "\n".join(lines) + "\n"
-
-
-def _details(row: RowChange, told_records: set[Key]) -> Iterator[str]:
-    if not any(record.fields for record in row.records):
-        fields = [change for change in row.fields if change[0] not in _FOLLOWS] or row.fields
-        for name, old, new in fields:
-            yield f"    {name}: {_value(old)} -> {_value(new)}"
-    for record in row.records:
-        place = f", {record.place}" if record.place else ""
-        again = (record.source, record.key) in told_records
-        yield f"    record {record.how}: {record.source}/{record.key}{place}" + (", as above" if again else "")
-        for name, old, new in () if again else record.fields:
-            yield f"      {name}: {_value(old)} -> {_value(new)}"
-
-
-def _headline(one: Difference) -> str:
-    before, after = one.before_text or _value(one.before), one.after_text or _value(one.after)
-    label, _, rest = one.label.partition("|")
-    for value in rest.split("|", max(0, label.count("{}") - 1)):
-        label = label.replace("{}", value, 1)
-    name = f"{one.name} ({label})" if label else one.name
-    match one.kind:
-        case "figure-added":
-            return f"{name}: new figure, {after}"
-        case "figure-gone":
-            return f"{name}: no longer in the report, was {before}"
-        case "figure-basis":
-            return f"{name}: {after} as before, on other evidence"
-        case "table":
-            return f"Table {one.name}: {one.before:,} -> {one.after:,} rows; {len(one.causes):,} differ"
-    return f"{name}: {before} -> {after}"
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "not stated"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+            rests_on = () if change.records else (two if is_in else one).rests_on(table, row)
+            yield RowChange(how, table, row, change.title, change.fields, change.records, rests_on)
