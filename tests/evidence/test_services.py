@@ -90,6 +90,17 @@ def test_unknown_is_a_value_a_person_can_state(standards):
     assert voices[0].is_of_person
 
 
+def test_a_person_acts_while_a_source_is_collected(standards, workspace):
+    """The lock of a collect that runs for minutes does not keep persons from acting."""
+    import sqlite3
+
+    collecting = sqlite3.connect(workspace.folder / "writing.lock", isolation_level=None)
+    collecting.execute("BEGIN EXCLUSIVE")
+    services.correct(kind="standard", key="ISO 1", fields={"title": "Right"}, **WHO)
+    collecting.close()
+    assert title("ISO 1") == "Right"
+
+
 REGISTER = "title,start,end,lead\n{0},2006-05-15,2006-05-16,ITU-T\n{1},2006-05-15,2006-05-16,ITU-T\n"
 
 

@@ -39,8 +39,9 @@ class Bulk:
 
     Attributes:
         row: "module:function"; (key, fields, day of retrieval) -> values of *columns*; imports no Django.
-        settled: assertions of one thing -> values of *columns*, for a thing of which several records speak.
-        words: fields of the record that speaks first -> (language, title, body, facets) to be searched.
+        settled: assertions of one thing -> values of *columns* and the number of the record whose form holds the rest,
+            for a thing of which several records speak.
+        words: settled fields -> (language, title, body, facets) to be searched.
     """
 
     model: type[Model]

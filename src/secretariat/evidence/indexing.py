@@ -6,14 +6,19 @@ Broken off, it begins with that source again; what is already there is put there
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import orjson
 from django.conf import settings
 
+from ..domain.precedence import settle, values
 from ..search import index
 from . import bulk, effects, lock, queries
 from .models import Evidence, Pack, Record, Source, Thing
+
+# As many documents as are written without keeping others from writing for half a second.
+_AT_ONCE = 3_000
 
 
 def behind() -> int:
@@ -50,46 +55,73 @@ def _late() -> list[Source]:
 
 
 def _catch_up(source: Source, deriver: effects.Deriver, since: int) -> int:
-    model, record, pack = deriver.bulk.model._meta.db_table, Record._meta.db_table, Pack._meta.db_table
     if since:
         index.remove(_ended(source, deriver.kind, since))
     written = 0
-    rows = _first_records(
-        f"""SELECT r.id, p.file, p.form_at, p.form_size, r.form_offset, r.form_length
-            FROM {record} r JOIN {pack} p ON p.id = r.pack_id
-            WHERE r.source_id = %s AND r.first_in_id > %s AND r.id > %s ORDER BY r.id LIMIT %s""",
-        [source.pk, since],
-    )
-    for part in rows:
-        marks = bulk.marks(part)
-        thing_of = dict(
-            bulk.rows(f"SELECT record, thing_id FROM {model} WHERE record IN ({marks})", [row[0] for row in part])
-        )
+    for part in _new_evidence(source, deriver.kind, since):
+        things = sorted({row[1] for row in part})
+        several = _several(things)
         documents = [
-            index.Row(thing_of[number], deriver.kind, *words)
-            for number, said in _said(row for row in part if row[0] in thing_of)
-            for kind, _, fields, *_ in said
-            if kind == deriver.kind
+            index.Row(thing, deriver.kind, *words)
+            for thing, fields in _said(row for row in part if row[1] not in several)
             for words in deriver.bulk.words(fields)
         ]
+        documents += _settled(deriver, sorted(several))
         index.put(documents)
         written += len(documents)
     if since:
-        written += _fallen_back(source, deriver, since)
+        for things in bulk.chunks(_ended(source, deriver.kind, since), _AT_ONCE):
+            documents = _settled(deriver, things)
+            index.put(documents)
+            written += len(documents)
     return written
 
 
-def _first_records(sql: str, parameters: list[int], size: int = 3_000) -> Iterator[list[tuple]]:
+def _new_evidence(source: Source, kind: str, since: int) -> Iterator[list[tuple]]:
+    """Present records that began after *since*: (record, thing, part, place of the form …), in batches."""
+    record, pack, evidence, thing = (model._meta.db_table for model in (Record, Pack, Evidence, Thing))
     last = 0
-    while part := bulk.rows(sql, [*parameters, last, size]):
+    while part := bulk.rows(
+        f"""SELECT r.id, e.thing_id, e.part, p.file, p.form_at, p.form_size, r.form_offset, r.form_length
+            FROM {record} r JOIN {pack} p ON p.id = r.pack_id
+            JOIN {evidence} e ON e.record_id = r.id JOIN {thing} t ON t.id = e.thing_id
+            WHERE r.source_id = %s AND r.first_in_id > %s AND r.first_in_id <= %s AND r.id > %s AND t.kind = %s
+              AND (r.gone_in_id IS NULL OR r.gone_in_id > %s)
+            ORDER BY r.id LIMIT %s""",
+        [source.pk, since, source.current_id, last, kind, source.current_id, _AT_ONCE],
+    ):
         last = part[-1][0]
+        if len(part) == _AT_ONCE and part[0][0] != last:  # the last record may have further parts
+            part = [row for row in part if row[0] != last]
+            last = part[-1][0]
         yield part
 
 
-def _said(rows: Iterable[tuple]) -> Iterator[tuple[int, list]]:
+def _several(things: list[int]) -> set[int]:
+    """Those of which more than one record speaks, or once spoke."""
+    return {
+        row[0]
+        for row in bulk.rows(
+            f"SELECT thing_id FROM {Evidence._meta.db_table} WHERE thing_id IN ({bulk.marks(things)}) "
+            "GROUP BY thing_id HAVING count(*) > 1",
+            things,
+        )
+    }
+
+
+def _said(rows: Iterable[tuple]) -> Iterator[tuple[int, dict[str, Any]]]:
     reader = queries.pack_reader()
-    for number, file, at, size, offset, length in rows:
-        yield number, orjson.loads(reader.item(file, at, size, offset, length))
+    for _, thing, part, file, at, size, offset, length in rows:
+        yield thing, orjson.loads(reader.item(file, at, size, offset, length))[part][2]
+
+
+def _settled(deriver: effects.Deriver, things: Sequence[int]) -> list[index.Row]:
+    held = queries.assertions(things=things)
+    return [
+        index.Row(thing, deriver.kind, *words)
+        for thing, voices in sorted(held.items())
+        for words in deriver.bulk.words(values(settle(voices)))
+    ]
 
 
 def _ended(source: Source, kind: str, since: int) -> list[int]:
@@ -103,18 +135,3 @@ def _ended(source: Source, kind: str, since: int) -> list[int]:
             [source.pk, since, source.current_id, kind],
         )
     ]
-
-
-def _fallen_back(source: Source, deriver: effects.Deriver, since: int) -> int:
-    """Things whose ended record gave way to an older one, of this or another source: their words come from that."""
-    things = _ended(source, deriver.kind, since)
-    written = 0
-    for part in bulk.chunks(things, 1_000):
-        documents = [
-            index.Row(thing, deriver.kind, *words)
-            for thing, voices in queries.assertions(things=part).items()
-            for words in deriver.bulk.words(voices[0].statement.fields)
-        ]
-        index.put(documents)
-        written += len(documents)
-    return written

@@ -19,8 +19,11 @@ _AT_ONCE = 2_000
 
 def rebuild() -> dict[str, int]:
     """Drop and remake; how many things and pieces of evidence there are now. Raises Busy."""
-    with lock.writing(settings.WORKSPACE.folder), transaction.atomic():
-        numbers = {(kind, key): pk for pk, kind, key in Thing.objects.values_list("pk", "kind", "key").iterator(_AT_ONCE)}
+    folder = settings.WORKSPACE.folder
+    with lock.writing(folder), lock.effect(folder), transaction.atomic():
+        numbers = {
+            (kind, key): pk for pk, kind, key in Thing.objects.values_list("pk", "kind", "key").iterator(_AT_ONCE)
+        }
         _drop()
         things = _remake(numbers)
         for deriver in effects.bulk_derivers():
@@ -64,7 +67,9 @@ def _remake(numbers: dict[tuple[str, str], int]) -> dict[tuple[str, str], int]:
         things.update((pair, numbers[pair]) for pair in known)
         missing = sorted(wanted - set(known))
         made = bulk.allocate(Thing, len(missing)) if missing else []
-        bulk.insert(Thing._meta.db_table, ("id", "kind", "key"), [(pk, *p) for pk, p in zip(made, missing, strict=True)])
+        bulk.insert(
+            Thing._meta.db_table, ("id", "kind", "key"), [(pk, *p) for pk, p in zip(made, missing, strict=True)]
+        )
         things.update(zip(missing, made, strict=True))
         bulk.insert(
             Evidence._meta.db_table,
@@ -81,5 +86,5 @@ def _rows_of(deriver: effects.Deriver, things: dict[tuple[str, str], int]) -> No
         bulk.insert(
             of.model._meta.db_table,
             ("thing_id", *of.columns, "record"),
-            [(thing, *of.settled(voices), voices[0].number) for thing, voices in sorted(held.items())],
+            [(thing, *of.settled(voices)) for thing, voices in sorted(held.items())],
         )

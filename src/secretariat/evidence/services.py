@@ -72,7 +72,7 @@ def separate(*, kind: str, key: str, record: str, actor: str, reason: str) -> Re
 
 def undo(*, act: str, actor: str, reason: str) -> Record:
     """Undo an act by its key. Raises UnknownThing when no such act stands."""
-    with lock.writing(settings.WORKSPACE.folder, wait=_WAIT):
+    with lock.effect(settings.WORKSPACE.folder, wait=_WAIT):
         record = Record.objects.present().filter(source__slug=acts.PEOPLE, key=act).select_related("pack").first()
         if record is None:
             raise UnknownThing(f"no act {act!r} stands", mend="secretariat trace lists the acts on a thing")
@@ -145,7 +145,7 @@ def _act(
 ) -> Record:
     if not actor.strip() or not reason.strip():
         raise InputError(f"{act} {kind} {key!r}: an act needs an actor and a reason", mend="give both", place=key)
-    with lock.writing(settings.WORKSPACE.folder, wait=_WAIT), transaction.atomic():
+    with lock.effect(settings.WORKSPACE.folder, wait=_WAIT), transaction.atomic():
         source = people()
         if seen is None:
             voices = [v for held in queries.assertions(things=_pks(kind, key)).values() for v in held]
@@ -187,7 +187,7 @@ def together() -> Iterator[None]:
     An act inside does not see the others; of two that speak of one field of one thing the later goes first, as always.
     """
     global _waiting_acts
-    with lock.writing(settings.WORKSPACE.folder, wait=_WAIT), transaction.atomic():
+    with lock.effect(settings.WORKSPACE.folder, wait=_WAIT), transaction.atomic():
         _waiting_acts = []
         try:
             yield

@@ -11,18 +11,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
 from ..domain.precedence import Assertion
-from . import acts, bulk, clock, effects, queries, snapshots
+from . import acts, bulk, clock, effects, lock, queries, snapshots
 from .models import Evidence, Record, Snapshot, Source, Thing
 
 _SETTLE_AT_ONCE = 500
 
 
 def take_effect(snapshot: Snapshot) -> dict[str, set[int]]:
-    """Put a snapshot that has reached its end in effect; the things that its evidence touches, by kind."""
+    """Put a snapshot that has reached its end in effect; the things that its evidence touches, by kind. Raises Busy."""
+    with lock.effect(settings.WORKSPACE.folder, wait=60):
+        return _take_effect(snapshot)
+
+
+def _take_effect(snapshot: Snapshot) -> dict[str, set[int]]:
     for deriver in effects.bulk_derivers():
         prepare(snapshot, deriver.kind, deriver.bulk)
     with transaction.atomic():
@@ -89,7 +95,7 @@ def prepare(snapshot: Snapshot, kind: str, of: effects.Bulk) -> None:
     for part in bulk.chunks([row[0] for row in unsettled], _SETTLE_AT_ONCE):
         held = queries.assertions(things=part, as_of=snapshot)
         bulk.execute(f'DELETE FROM "{staged}" WHERE thing_id IN ({bulk.marks(part)})', part)
-        snapshots.stage(of, [(thing, *of.settled(voices), voices[0].number) for thing, voices in sorted(held.items())])
+        snapshots.stage(of, [(thing, *of.settled(voices)) for thing, voices in sorted(held.items())])
     bulk.execute(f'DELETE FROM "{staged}" WHERE thing_id NOT IN (SELECT thing_id FROM "{affected}" WHERE voices > 0)')
 
 

@@ -21,7 +21,7 @@ CANDIDATES = 1_000
 
 _TABLE = Document._meta.db_table
 _COLUMNS = "thing, kind, language, title, body, facets"
-_WORD = re.compile(r"\w+", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Row(NamedTuple):

@@ -15,9 +15,7 @@ def derive(things: Sequence[int]) -> None:
     Standard.objects.filter(thing_id__in=[thing for thing in things if thing not in held]).delete()
     Standard.objects.bulk_create(
         [
-            Standard(
-                thing_id=thing, record=voices[0].number, **dict(zip(rows.COLUMNS, rows.settled(voices), strict=True))
-            )
+            Standard(thing_id=thing, **dict(zip((*rows.COLUMNS, "record"), rows.settled(voices), strict=True)))
             for thing, voices in held.items()
         ],
         update_conflicts=True,

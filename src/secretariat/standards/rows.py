@@ -34,16 +34,19 @@ def row(key: str, fields: Mapping[str, Any], retrieved: str) -> tuple[Any, ...]:
 
 
 def settled(voices: Sequence[Assertion]) -> tuple[Any, ...]:
-    """Values of `COLUMNS` where several records speak of a standard: field by field, the first-ranked that does."""
+    """
+    Values of `COLUMNS` where several records speak of a standard: field by field, the first-ranked that does.
+
+    Then the number of the record that holds the rest: the first-ranked that states a title and is no person's act.
+    """
     fields = settle(voices)
     values = {name: field.value for name, field in fields.items()}
     if "committee" in fields:  # its day goes with it, whoever else names a day
         by = fields["committee"].by
         values["committee_as_of"] = by.statement.fields.get("committee_as_of") or by.retrieved[:10]
-    conflicts = sum(
-        bool(fields[name].against) for name in ("published", "status", "committee") if name in fields
-    )
-    return (*row(voices[0].statement.key, values, voices[0].retrieved)[:-1], conflicts)
+    conflicts = sum(bool(fields[name].against) for name in ("published", "status", "committee") if name in fields)
+    whole = next((v for v in voices if not v.is_of_person and v.statement.fields.get("title")), voices[0])
+    return (*row(voices[0].statement.key, values, voices[0].retrieved)[:-1], conflicts, whole.number)
 
 
 def words(fields: Mapping[str, Any]) -> list[tuple[str, str, str, dict[str, str]]]:
@@ -53,12 +56,12 @@ def words(fields: Mapping[str, Any]) -> list[tuple[str, str, str, dict[str, str]
     found = [
         (
             fields.get("title_language", "en" if fields.get("title") else ""),
-            f"{designation} {fields.get('title', '')}".strip(),
-            fields.get("abstract", ""),
+            f"{designation} {fields.get('title') or ''}".strip(),
+            fields.get("abstract") or "",
             facets,
         )
     ]
-    titles, abstracts = fields.get("titles", {}), fields.get("abstracts", {})
+    titles, abstracts = fields.get("titles") or {}, fields.get("abstracts") or {}
     for language in dict.fromkeys([*titles, *abstracts]):
         if language != found[0][0]:
             title = f"{designation} {titles.get(language, '')}".strip()
