@@ -22,10 +22,25 @@ EVERYTHING = os.environ.get("SECRETARIAT_TEST_EVERYTHING") == "1"
 _left_out: dict[str, list[str]] = {}
 
 
+def _browser() -> bool:
+    """Whether pages can be opened: playwright, and a Chromium (SECRETARIAT_CHROMIUM names another)."""
+    try:
+        import axe_playwright_python  # noqa: F401
+        import playwright  # noqa: F401
+    except ImportError:
+        return False
+    return chromium() is not None
+
+
+def chromium() -> str | None:
+    return os.environ.get("SECRETARIAT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 NEEDS = {
     "data": (lambda: DATA.is_dir(), f"the real data ({DATA}; SECRETARIAT_DATA names another folder)"),
     "postgres": (lambda: postgresql.binaries() is not None, "a PostgreSQL server (initdb, pg_ctl)"),
     "office": (lambda: bool(shutil.which("soffice") and shutil.which("pdftoppm")), "LibreOffice and poppler"),
+    "browser": (_browser, "playwright and Chromium"),
 }
 
 
@@ -67,3 +82,25 @@ def database_environment(request) -> dict[str, str]:
     if request.param == "sqlite":
         return {}
     return {"SECRETARIAT_DATABASE_URL": request.getfixturevalue("postgres").new_database()}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The web site over the fictitious example and a hostile source (`website.Site`)."""
+    import website
+
+    folder = tmp_path_factory.mktemp("site")
+    with website.served(website.example(folder / "workspace"), "--workers", "2") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, driven by playwright; it asks nothing of the network by itself. Mark the test `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    quiet = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=chromium(), args=[*quiet, "--disable-sync", "--no-first-run"])
+        yield running
+        running.close()

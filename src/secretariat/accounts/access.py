@@ -11,6 +11,7 @@ from .rules import RULES
 
 OF_OTHERS = (
     ("django.contrib.admin.", "administrators"),
+    ("django.contrib.auth.admin.", "administrators"),
     ("allauth.account.", "everyone"),  # they ask by themselves who is signed in
     ("allauth.mfa.", "signed in"),
 )

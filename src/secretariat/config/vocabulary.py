@@ -57,6 +57,7 @@ ENVIRONMENT = {
     "NO_COLOR": "Set to anything: no colours.",
     "SECRETARIAT_VENV": "`dev.py`: where the environment lies. Default: `.venv`.",
     "SECRETARIAT_DATA": "Tests: the folder of the real data. Default: `../shared/data`.",
+    "SECRETARIAT_CHROMIUM": "Tests: the Chromium that opens pages. Default: that of the path.",
     "SECRETARIAT_TEST_EVERYTHING": "Tests: `1` forbids leaving any out.",
     "SECRETARIAT_SEED": "`.ci/run`: the seed of the property tests. Default: a random one, printed.",
 }

@@ -76,5 +76,18 @@ class Language:
             response = self.get_response(request)
             if hasattr(response, "render") and callable(response.render) and not response.is_rendered:
                 response.render()
+        if response.streaming:
+            response.streaming_content = _in_language(name, response.streaming_content)
         response.headers.setdefault("Content-Language", request.language)
         return response
+
+
+def _in_language(name: str, parts):
+    """Parts of a streamed answer, each made in the language of the request: they are made after it."""
+    parts = iter(parts)
+    while True:
+        with translation.override(name):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import normalize, read_po
 from django.utils.translation.template import templatize
 
@@ -104,6 +104,14 @@ def compiled(held: Catalog) -> bytes:
     return buffer.getvalue()
 
 
+def _said(path: Path) -> dict[str, str] | None:
+    """What a compiled file holds; None where there is none."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return {str(one.id): str(one.string) for one in read_mo(stream) if one.id}
+
+
 def problems() -> list[str]:
     """What is missing, differs in its ``{names}``, or was not compiled; empty when all is well."""
     found = []
@@ -118,9 +126,9 @@ def problems() -> list[str]:
                     found.append(f"{language}: {message!r} has other names in braces in its translation")
         for app, held in catalogues.items():
             path = file(app, language)
-            if path.is_file() and (
-                not path.with_suffix(".mo").is_file() or path.with_suffix(".mo").read_bytes() != compiled(held)
-            ):
+            if path.is_file() and _said(path.with_suffix(".mo")) != {
+                str(one.id): str(one.string) for one in held if one.id and one.string
+            }:
                 found.append(f"{path.relative_to(SOURCE)} is not compiled as it stands")
     return found
 
