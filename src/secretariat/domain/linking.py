@@ -37,6 +37,7 @@ def link_rows(
     }
     codes |= {f"activity:{row['id']}": f"activity:{row['id']}" for row in activities}
     codes |= {f"activity:{row['code']}": f"activity:{row['id']}" for row in activities if row["code"]}
+    codes |= _roles_called_otherwise(register, line, roles)
     records = {f"activity:{row['id']}": row["records"] for row in activities}
     records |= {f"role:{row['id']}": row["records"] for row in roles}
     links = _stated(register, codes)
@@ -111,6 +112,20 @@ def _address(address: str, codes: Mapping[str, str]) -> tuple[str, str]:
     """ "kind:key" as (kind, key); an activity may be named by its source's own number."""
     kind, _, key = codes.get(address, address).partition(":")
     return kind, key
+
+
+def _roles_called_otherwise(register: Register, line: Lineage, roles: Sequence[Row]) -> dict[str, str]:
+    """Addresses of roles as links have them -> address of the role, where its entity goes by another of its names."""
+    known = {(line.line(entity)[0], rest): row["id"] for row in roles for entity, _, rest in [row["id"].partition("|")]}
+    found = {}
+    for assertions in register.of("link").values():
+        for one in assertions:
+            for end in ("from", "to"):
+                address = str(one.statement.fields.get(end) or "")
+                entity, _, rest = address.removeprefix("role:").partition("|")
+                if address.startswith("role:") and entity and (line.line(entity)[0], rest) in known:
+                    found[address] = f"role:{known[line.line(entity)[0], rest]}"
+    return found
 
 
 def _stated(register: Register, codes: Mapping[str, str]) -> list[Link]:

@@ -14,7 +14,7 @@ from .scoping import period_before, scope_of, settings_of
 def light(workspace: Workspace, period: Period, as_of: date) -> Basis:
     """The report's own tables but that of standards; no figures. Raises InputError when rules or settings are wrong."""
     settings = settings_of(workspace.folder, workspace.settings, period, as_of, period_before(period))
-    scope, register = scope_of(settings), gathering.register()
+    scope, register = scope_of(settings, workspace.settings.get("report", {})), gathering.register()
     tables = tabulate(register, scope)
     tables["sources"] = gathering.sources()
     return Basis(settings, scope, register, tables, {}, {})

@@ -21,6 +21,7 @@ from ..domain.figures import Figure, compute
 from ..domain.packages import Package, PackagedRecord, PackagedSource, packaged
 from ..domain.periods import Period
 from ..domain.persons import published
+from ..domain.references import unresolved
 from ..domain.scope import Register, Scope
 from ..domain.statements import Problem
 from ..domain.tabulation import Tables, tabulate
@@ -57,7 +58,7 @@ class Made:
         paths: format -> file, in the order docx, pdf, html, xlsx, zip.
         root: root digest of the data package.
         stale: texts that speak of a figure which changed since they were written, in words.
-        problems: doubts about the narrative that did not stop it.
+        problems: doubts about the narrative, and references that lead nowhere, that did not stop it.
         untranslated: messages without translation in the report's language.
     """
 
@@ -85,7 +86,7 @@ class Basis:
 def basis(workspace: Workspace, period: Period, as_of: date) -> Basis:
     """Tables and figures of a period. Raises InputError when rules or settings are wrong."""
     settings = settings_of(workspace.folder, workspace.settings, period, as_of, period_before(period))
-    scope = scope_of(settings)
+    scope = scope_of(settings, workspace.settings.get("report", {}))
     register = gathering.register()
     tables = tabulate(register, scope)
     tables["sources"] = gathering.sources()
@@ -165,7 +166,7 @@ def make(
     _remember(workspace, identifier, name, period, state, revision, root, moment, folder)
     return Made(
         identifier, paths, root, held.figures, stale,
-        [problem for problem in texts.problems if problem.severity != "error"], sorted(draft.words.missing),
+        [*(problem for problem in texts.problems if problem.severity != "error"), *_unresolved(held, workspace)], sorted(draft.words.missing),
     )  # fmt: skip
 
 
@@ -230,6 +231,17 @@ def _occasions(name: str, stem: str, issue: bool) -> list[Occasion]:
     if earlier is None or earlier.snapshots != dict(gathering.snapshots()):
         return [anew]
     return [Occasion(earlier.state, earlier.revision, earlier.made_at, earlier.root), anew]
+
+
+def _unresolved(held: Basis, workspace: Workspace) -> list[Problem]:
+    places = {
+        one.record: one.place
+        for kind in ("link", "goal")
+        for voices in held.register.of(kind).values()
+        for one in voices
+    }
+    file = str(workspace.settings.get("report", {}).get("links") or "")
+    return list(unresolved(held.tables, held.scope.rules, places, file))
 
 
 def _stop_at_errors(problems: list[Problem]) -> None:

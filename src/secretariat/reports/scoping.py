@@ -55,9 +55,11 @@ def period_before(period: Period) -> Period:
     return Period(date.fromordinal(last.toordinal() - period.days + 1), last)
 
 
-def scope_of(settings: Mapping[str, Any]) -> Scope:
+def scope_of(settings: Mapping[str, Any], files: Mapping[str, Any] | None = None) -> Scope:
     """
     The scope that `settings_of` wrote down.
+
+    *files*: where the rules came from ("links", "groupings" -> file), so that what is wrong names the file.
 
     Raises InputError naming file, line and mend for the first thing wrong in the rules.
     """
@@ -67,7 +69,7 @@ def scope_of(settings: Mapping[str, Any]) -> Scope:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("links", "groupings"):
             if name in settings:
-                path = Path(folder) / f"{name}.yaml"
+                path = Path(folder) / Path(str((files or {}).get(name) or f"{name}.yaml")).name
                 path.write_text(settings[name], "utf-8")
                 if name == "links":
                     rules, found = read_link_rules(path)
