@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretariat.domain.columns import fit
+from secretariat.domain.columns import ems, fit, unbroken
 
 columns = st.lists(st.tuples(st.floats(0.1, 10), st.floats(1, 100)), min_size=1, max_size=10)
 
@@ -24,3 +24,10 @@ def test_weights_hold_where_no_need_stands_against_them():
     assert fit([3, 1], [10, 10], 100) == pytest.approx([75, 25])
     assert fit([3, 1], [10, 40], 100) == pytest.approx([60, 40])
     assert fit([1, 1], [90, 30], 60) == pytest.approx([45, 15])
+
+
+def test_amounts_and_days_are_one():
+    """No line ends within an amount or between the day and the month of a date; a space between words parts them."""
+    assert unbroken("CHF\u00a01\u202f720\u202f066,50 at most") == ["CHF\u00a01\u202f720\u202f066,50", "at", "most"]
+    assert unbroken("1er juillet 2024, or 24 November 2026") == ["1er\u00a0juillet", "2024,", "or", "24\u00a0November", "2026"]
+    assert ems("1\u202f720") < ems("10720") and ems("") == 0

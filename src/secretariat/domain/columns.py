@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_BREAK = re.compile(r"[ \t\n]+")  # a space within an amount is none of these
+_DAY = re.compile(r"(\b\d{1,2}(?:er)?) (?=(?:de )?[^\W\d_]+ (?:de )?\d{4}\b)")
+_NARROW = frozenset(" \u00a0\u202f.,:;'’|!-()[]/iIjlft")
+
+
+def unbroken(text: str) -> list[str]:
+    """The parts of a text within which no line should end: words, whole amounts, the day and the month of a date."""
+    return _BREAK.split(_DAY.sub("\\1\u00a0", text))
+
+
+def ems(word: str) -> float:
+    """About the width of a word in bold Noto Sans, in its size."""
+    return sum(map(_em, word))
+
+
+def _em(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.32
+    if letter in "mwMW":
+        return 0.9
+    return 0.58 if letter.isdigit() else 0.7 if letter.isupper() else 0.62
 
 
 def fit(weights: Sequence[float], needed: Sequence[float], room: float) -> list[float]:

@@ -8,15 +8,19 @@ model (Office Open XML, ECMA-376 part 1, §17; element order within properties f
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..domain.columns import ems, unbroken
 from ..domain.documents import (
     Block,
     Box,
     Bullets,
     Chart,
-    Link,
+    FigureRef,
+    NoteRef,
     Paragraph,
+    PrintedFigure,
     Row,
     Section,
     Table,
@@ -38,8 +42,7 @@ from .docx_runs import (
 )
 
 SHORT = 6  # rows
-LETTER, BOLD_LETTER, MARGINS = 112, 128, 130  # of a table's text, in twentieths of a point
-ROOM = 0.92  # of a table's width for its longest words; the rest is for the weights to share
+TABLE_SIZE, MARGINS = 180, 130  # of a table's text and its cells, in twentieths of a point
 TOTAL_LINE = '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="1F3864"/></w:tcBorders>'
 
 
@@ -124,7 +127,7 @@ class Blocks(Runs):
         return out or self.p("TableNote", "")
 
     def table(self, block: Table) -> str:
-        widths = column_widths(block, self.width)
+        widths = column_widths(block, self.width, self.document.figures)
         aligns = [column.align for column in block.columns]
         head = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
@@ -279,16 +282,19 @@ class Blocks(Runs):
         return self.controls.control("root", "package", self.word("package-digest"), self.runs(root)) if root else ""
 
 
-def column_widths(table: Table, width: int) -> list[int]:
-    """Widths by the columns' weights, but none so narrow that its longest word or date must break."""
-    least = [_word_width(column.title, BOLD_LETTER) for column in table.columns]
+def column_widths(table: Table, width: int, figures: Mapping[str, PrintedFigure]) -> list[int]:
+    """Widths by the columns' weights, but none so narrow that its longest word, day or amount must break."""
+    least = [_word_width(column.title) for column in table.columns]
     for row in table.rows[:400]:
         if len(row.cells) == len(least):
             for at, cell in enumerate(row.cells):
                 for part in cell:
-                    if isinstance(part, Text | Link):
-                        least[at] = max(least[at], _word_width(part.text, LETTER))
-    cap, left = width // 3, int(ROOM * width)
+                    if isinstance(part, FigureRef):
+                        if part.name in figures:  # one that is missing is an error where it is placed
+                            least[at] = max(least[at], _word_width(figures[part.name].text))
+                    elif not isinstance(part, NoteRef):
+                        least[at] = max(least[at], _word_width(part.text))
+    cap, left = width // 3, width
     for done, need in enumerate(sorted(least)):  # where not all words fit, the widest columns give way first
         if need > left // (len(least) - done):
             cap = min(cap, left // (len(least) - done))
@@ -312,5 +318,5 @@ def column_widths(table: Table, width: int) -> list[int]:
     return [int(found) for found in widths]
 
 
-def _word_width(text: str, letter: int) -> int:
-    return MARGINS + letter * max((len(word) for word in text.split()), default=0)
+def _word_width(text: str) -> int:
+    return MARGINS + int(TABLE_SIZE * max(map(ems, unbroken(text)), default=0))

@@ -19,7 +19,7 @@ from typing import Any
 import typst
 
 from ..domain.anchors import Anchors, is_address, tables_of
-from ..domain.columns import fit
+from ..domain.columns import ems, fit, unbroken
 from ..domain.documents import (
     Block,
     Bullets,
@@ -43,9 +43,6 @@ TEXT_WIDTH = 470  # points between the margins of the page
 LONG = re.compile(r"\S{25,}")  # a word too long for a narrow column
 PIECE = 8
 WORD = 24  # letters of the longest word that a column is made wide enough for
-BREAK = re.compile(r"[ \t\n]+")  # where a line may end; a space within an amount is none of these
-DAY = re.compile(r"(\b\d{1,2}(?:er)?) (?=(?:de )?[^\W\d_]+ (?:de )?\d{4}\b)")  # of a date: it stays with its month
-NARROW_LETTERS = frozenset(" \u00a0\u202f.,:;'’|!-()[]/iIjlft")
 CELL = 9  # points of a cell's insets
 REPLACEMENT = "\ufffd"
 
@@ -246,8 +243,8 @@ class _Builder:
         texts = [[_words(cell) for cell in cells] for kind, _, cells in rows if kind != "group"]
         longest = []
         for number, column in enumerate(table.columns):
-            words = [word for text in (column.title, *(row[number] for row in texts)) for word in _unbroken(text)]
-            longest.append(max((_ems(word[:WORD]) for word in words), default=1) * size + CELL)
+            words = [word for text in (column.title, *(row[number] for row in texts)) for word in unbroken(text)]
+            longest.append(max((ems(word[:WORD]) for word in words), default=1) * size + CELL)
         widths = fit([column.width for column in table.columns], longest, TEXT_WIDTH)
         return {
             "kind": "table",
@@ -324,16 +321,6 @@ def _words(inlines: Any) -> str:
         return inlines
     parts = [part if isinstance(part, str) else part[1] for part in inlines]
     return "".join(part if isinstance(part, str) else "".join(part) for part in parts)
-
-
-def _unbroken(text: str) -> list[str]:
-    """The parts of a text within which no line ends; the day and the month of a date are one."""
-    return BREAK.split(DAY.sub("\\1\u00a0", text))
-
-
-def _ems(word: str) -> float:
-    """About the width of a word in bold Noto Sans, in its size."""
-    return sum(0.32 if letter in NARROW_LETTERS else 0.9 if letter in "mwMW" else 0.62 for letter in word)
 
 
 def _in_pieces(text: str) -> str | list[str]:
