@@ -63,6 +63,7 @@ def test_the_fictitious_example_is_marked_on_every_document(fictitious, language
     """Nobody can take an invented figure for a real one."""
     secretariat("report", "2025", "--language", language, cwd=fictitious)
     html = (fictitious / f"reports/2025/report-2025-{language}.html").read_text("utf-8")
+    assert {"en": "Original: English", "fr": "Original\u202f: anglais"}[language] in html
     assert {"en": "Fictitious example", "fr": "Exemple fictif"}[language] in html
 
 

@@ -125,7 +125,9 @@ def assemble(
     """
     report = settings.get("report", {})
     workspace = settings.get("workspace", {})
-    header = _header(draft, report, name, made_at)
+    # The first language of a workspace is the one that its reports are written in.
+    original = next(iter(workspace.get("languages", [])), draft.words.language)
+    header = _header(draft, report, name, made_at, str(original))
     boxes = []
     for key, title in BOXES:
         blocks, file = texts.read(key, draft)
@@ -201,7 +203,7 @@ def local(table: Mapping[str, Any], name: str, draft: Draft) -> str:
     return str(table.get(f"{name}_{draft.words.language}") or table.get(name) or "")
 
 
-def _header(draft: Draft, report: Mapping[str, Any], name: str, made_at: str) -> Header:
+def _header(draft: Draft, report: Mapping[str, Any], name: str, made_at: str, original: str) -> Header:
     session = report.get("sessions", {}).get(name, {})
     title = local(session, "name", draft) or draft.t("Council")
     year = re.search(r"\d{4}", str(session.get("name", ""))) or re.search(r"\d{4}", made_at)
@@ -213,7 +215,7 @@ def _header(draft: Draft, report: Mapping[str, Any], name: str, made_at: str) ->
         agenda_item=local(session, "agenda_item", draft) or local(report, "agenda_item", draft),
         document=number,
         date=draft.date(made_at[:10]),
-        original=draft.t("Original: {language}", language=draft.t(NAMES[draft.words.language])),
+        original=draft.t("Original: {language}", language=draft.t(NAMES.get(original, original))),
         by=local(report, "by", draft) or draft.t("Report by the Secretary-General"),
         title=local(report, "title", draft) or draft.t("Annual report on network security"),
         subtitle=draft.t("Annual report for {period}", period=draft.scope.period.name),
