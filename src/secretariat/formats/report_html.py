@@ -9,7 +9,7 @@ are spelled out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from ..domain.anchors import Anchors, is_address, tables_of
 from ..domain.documents import (
     Block,
+    Box,
     Bullets,
     Chart,
     Document,
@@ -34,7 +35,6 @@ from ..domain.documents import (
     Text,
     figure_anchor,
 )
-from . import charts
 
 MATRIX = 8  # columns above which a table keeps its shape on a narrow screen, in a box of its own that scrolls
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -50,9 +50,37 @@ def write(document: Document) -> bytes:
     Raises:
         InputError: a link, figure or note leads nowhere, or a chart cannot be drawn.
     """
-    build = _Builder(document)
+    return _page(document, _Builder(document), is_part=False).encode("utf-8")
+
+
+def drawings(document: Document) -> dict[str, str]:
+    """Each chart's drawing by its name, as `part` takes them. Raises InputError when one cannot be drawn."""
+    from . import charts
+
+    parts: tuple[Box | Section, ...] = (*document.boxes, *document.sections, *document.annexes)
+    found = (block for part in parts for block in part.blocks)
+    return {one.name: charts.svg(one.spec, language=document.language) for one in found if isinstance(one, Chart)}
+
+
+def part(document: Document, drawn: Mapping[str, str], figure_address: Callable[[str], str]) -> str:
+    """
+    The report as a part of another page, which has the style sheet (no style stands in it): from its header to the
+    root digest, headings from the first rank on.
+
+    Args:
+        drawn: as `drawings` gives them.
+        figure_address: name of a figure -> where its printed value leads.
+
+    Raises:
+        InputError: as `write`.
+    """
+    return _page(document, _Builder(document, drawn, figure_address), is_part=True)
+
+
+def _page(document: Document, build: _Builder, *, is_part: bool) -> str:
     words = document.words
-    page = _template().render(
+    return _template().render(
+        is_part=is_part,
         language=document.language,
         direction=document.direction,
         title=f"{document.header.title} – {document.header.document}",
@@ -79,7 +107,6 @@ def write(document: Document) -> bytes:
         root_title=words["package-digest"],
         root=document.root,
     )
-    return page.encode("utf-8")
 
 
 @cache
@@ -127,8 +154,15 @@ def _css(text: str) -> str:
 
 
 class _Builder:
-    def __init__(self, document: Document) -> None:
+    def __init__(
+        self,
+        document: Document,
+        drawn: Mapping[str, str] | None = None,
+        figure_address: Callable[[str], str] = lambda name: "#" + figure_anchor(name),
+    ) -> None:
         self.document = document
+        self.drawn = drawings(document) if drawn is None else drawn
+        self.figure_address = figure_address
         self.words = document.words
         self.anchors = Anchors(document)
         self.table_numbers = {table.name: table.number for _, table in tables_of(document)}
@@ -215,7 +249,7 @@ class _Builder:
                 kind = style or ("language" if language else "text")
                 return {"kind": kind, "text": text, "language": language}
             case FigureRef(name):
-                return {"kind": "figure", "text": self.document.figures[name].text, "target": figure_anchor(name)}
+                return {"kind": "figure", "text": self.document.figures[name].text, "target": self.figure_address(name)}
             case Link(text, target):
                 if target.startswith("#") or is_address(target):
                     return {"kind": "link", "text": text, "target": target}
@@ -260,7 +294,7 @@ class _Builder:
         def own(tag: re.Match[str]) -> str:
             return DRAWN_IDS.sub(lambda part: part[1] + prefix + part[2], DRAWN_ROLES.sub("", tag[0]))
 
-        drawn = DRAWN_TAG.sub(own, charts.svg(chart.spec, language=self.document.language))
+        drawn = DRAWN_TAG.sub(own, self.drawn[chart.name])
         return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(chart.alternative)}" ', 1))
 
 

@@ -27,7 +27,7 @@ from ..domain.statements import Problem
 from ..domain.tabulation import Tables, tabulate
 from ..evidence import clock, queries
 from ..evidence.models import Record
-from ..formats import data_package, report_docx, report_html, report_typst, report_xlsx
+from ..formats import data_package, document_json, report_docx, report_html, report_typst, report_xlsx
 from ..formats.data_package_read import uncollected
 from . import gathering
 from .assembly import Texts, assemble, citer, local
@@ -160,6 +160,8 @@ def make(
         step(kind)
         paths[kind] = folder / f"{stem}.{kind}"
         _put(paths[kind], write(document))
+    # What pages show of it; no file for readers, so it is not among the paths.
+    _put(folder / f"{stem}.json", document_json.write(document, report_html.drawings(document)))
     paths["zip"] = folder / f"report-{name}-data.zip"
     _put(paths["zip"], data)
     stale = _stale(workspace, texts, held.figures, draft)
