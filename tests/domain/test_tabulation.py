@@ -138,7 +138,7 @@ def test_a_link_finds_its_role_by_any_name_of_the_entity():
     """A link that names the role's entity by an alias leads to the role, and not to one that is missing."""
     held = register(
         entity={"union": [("e", {"name": "The Union", "aliases": ["TU"]})]},
-        role={"The Union|facilitator|line 5|2005": [("r", {"entity": "The Union", "what": "facilitator", "in": "line 5", "since": "2005"})]},
+        role={"The Union|facilitator|line 5|2005": [("r", {"entity": "The Union", "what": "facilitator", "in": "line 5", "since": "2005"})], "|observer||": [("r", {"what": "observer"})]},
         plan={"P": [("p", {"name": "Plan", "starts": "2025", "ends": "2025"})]},
         goal={"P#1": [("p", {"plan": "P", "designation": "1"})]},
         link={"l": [("l", {"from": "role:TU|facilitator|line 5|2005", "to": "goal:P#1"})]},

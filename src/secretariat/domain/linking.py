@@ -116,15 +116,15 @@ def _address(address: str, codes: Mapping[str, str]) -> tuple[str, str]:
 
 def _roles_called_otherwise(register: Register, line: Lineage, roles: Sequence[Row]) -> dict[str, str]:
     """Addresses of roles as links have them -> address of the role, where its entity goes by another of its names."""
-    known = {(line.line(entity)[0], rest): row["id"] for row in roles for entity, _, rest in [row["id"].partition("|")]}
+    known = {(line.line(entity)[:1], rest): row["id"] for row in roles for entity, _, rest in [row["id"].partition("|")]}
     found = {}
     for assertions in register.of("link").values():
         for one in assertions:
             for end in ("from", "to"):
                 address = str(one.statement.fields.get(end) or "")
                 entity, _, rest = address.removeprefix("role:").partition("|")
-                if address.startswith("role:") and entity and (line.line(entity)[0], rest) in known:
-                    found[address] = f"role:{known[line.line(entity)[0], rest]}"
+                if address.startswith("role:") and (line.line(entity)[:1], rest) in known:
+                    found[address] = f"role:{known[line.line(entity)[:1], rest]}"
     return found
 
 
