@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-import hypothesis  # noqa: E402
-import postgres as postgresql  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import hypothesis
+import postgres as postgresql
+from real_data import DATA
 
 # No time is asserted, here neither; what failed is printed so that it can be run again.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
 
-DATA = Path(os.environ.get("SECRETARIAT_DATA", ROOT.parent / "shared" / "data"))
 # Forbids leaving anything out: then a missing need is an error.
 EVERYTHING = os.environ.get("SECRETARIAT_TEST_EVERYTHING") == "1"
 _left_out: dict[str, list[str]] = {}

@@ -22,9 +22,9 @@ def entry(path, slug="catalogue", **more):
     return {"slug": slug, "format": "relaton", "place": str(path), **more}
 
 
-def collect(path, slug="catalogue", *, names=None, workers=1, reread=False, **more) -> Snapshot:
+def collect(path, slug="catalogue", *, workers=1, reread=False, **more) -> Snapshot:
     source = collecting.declare(entry(path, slug, **more))
-    context = formats.Context(names=names or {})
+    context = formats.Context()
     return collecting.collect(source, context=context, workers=workers, reread=reread).snapshot
 
 
@@ -409,24 +409,6 @@ def test_a_window_never_marks_gone(workspace, tmp_path):
     snapshot = collect(catalogue(path, numbered(1, start=11)), extent="window")
     assert (snapshot.state, snapshot.gone) == (State.IN_EFFECT, 0)
     assert Standard.objects.count() == 11
-
-
-def test_names_that_a_reading_rests_on(workspace, tmp_path):
-    """A register is read again when the names of entities change; a catalogue, which looks at none, is not."""
-    register = tmp_path / "register.csv"
-    register.write_text("title,start,lead\nWorkshop on spam,2006-05-15,Union\n", encoding="utf-8")
-    source = collecting.declare({"slug": "register", "format": "register-csv", "place": str(register)})
-
-    def taken(names):
-        return collecting.collect(source, context=formats.Context(names=names)).snapshot
-
-    assert taken({}).state == State.IN_EFFECT
-    assert taken({}).state == State.UNCHANGED
-    assert counts(taken({"union": "International Telecommunication Union"})) == {"read": 1, "changed": 1}
-    path = catalogue(tmp_path / "a.tar.gz", numbered(3))
-    collect(path)
-    snapshot = collect(path, names={"union": "International Telecommunication Union"})
-    assert (snapshot.state, snapshot.read) == (State.UNCHANGED, 3)
 
 
 @pytest.mark.data

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import permutations
 
 import pytest
-from conftest import DATA
+from real_data import DATA
 
 from secretariat.domain.identity import cluster_activities, same_activity
 from secretariat.domain.names import entity_name

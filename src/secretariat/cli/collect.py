@@ -85,7 +85,7 @@ def command(
         from .preview import show
 
         for entry in entries:
-            show(workspace, entry, names(), accept=accept_reading, as_json=as_json)
+            show(workspace, entry, accept=accept_reading, as_json=as_json)
         return 0
     done = collect_all(workspace, entries, workers=workers, reread=reread, progress=None if as_json else Progress)
     if as_json:
@@ -109,20 +109,6 @@ def _is_review(name: str) -> bool:
         return review_xlsx.recognize(path, stream.read(4))
 
 
-def names() -> dict[str, str]:
-    """Name or alias of an entity, case-folded -> its name, as the register stands."""
-    from ..inventory.models import Entity
-
-    found: dict[str, str] = {}
-    for entity in Entity.objects.order_by("name"):
-        found[entity.name.casefold()] = entity.name
-    for entity in Entity.objects.order_by("name"):
-        aliases = entity.fields.get("aliases") or ()
-        for alias in (aliases,) if isinstance(aliases, str) else aliases:
-            found.setdefault(str(alias).casefold(), entity.name)
-    return found
-
-
 def collect_all(
     workspace: Any,
     entries: list[dict[str, Any]],
@@ -132,45 +118,32 @@ def collect_all(
     progress: Callable[..., Any] | None = None,
 ) -> list[dict[str, Any]]:
     """
-    Collect sources, entities first; those that were read by names which have changed since are read once more.
+    Collect sources in the order given; the order makes no difference to what the register then holds.
 
-    So the order in which sources stand in the settings makes no difference. Returns a summary of each, as JSON types;
-    a source that cannot be read is told in its summary and does not hold up the others. Raises Busy.
+    Returns a summary of each, as JSON types; a source that cannot be read is told in its summary and does not hold up
+    the others. Raises Busy.
     """
     from .. import formats
     from ..evidence import collect, indexing
 
-    done: dict[str, dict[str, Any]] = {}
-    ordered = sorted(entries, key=lambda entry: entry["format"] != "entities-yaml")
-    for _ in range(3):
-        again = []
-        for entry in ordered:
-            known = names()
-            began = time.monotonic()
-            source = collect.declare(entry)
-            bar = progress(source) if progress else None
-            context = formats.Context(
-                names=known, reading=kept_reading(workspace, entry["slug"]), progress=bar.add if bar else lambda n: None
-            )
-            try:
-                outcome = collect.collect(source, context=context, workers=workers, reread=reread)
-            except InputError as error:
-                done[entry["slug"]] = _failed(entry, error)
-                continue
-            finally:
-                if bar:
-                    bar.close()
-            summary = _summary(outcome, time.monotonic() - began)
-            first = done.get(entry["slug"])
-            done[entry["slug"]] = summary if first is None or summary["state"] != "unchanged" else first
-            if outcome.used_names:
-                again.append((entry, known))
-        after = names()
-        ordered = [entry for entry, known in again if known != after]
-        if not ordered or reread:
-            break
+    done = []
+    for entry in entries:
+        began = time.monotonic()
+        source = collect.declare(entry)
+        bar = progress(source) if progress else None
+        context = formats.Context(
+            reading=kept_reading(workspace, entry["slug"]), progress=bar.add if bar else lambda n: None
+        )
+        try:
+            outcome = collect.collect(source, context=context, workers=workers, reread=reread)
+            done.append(_summary(outcome, time.monotonic() - began))
+        except InputError as error:
+            done.append(_failed(entry, error))
+        finally:
+            if bar:
+                bar.close()
     indexing.catch_up()
-    return [done[entry["slug"]] for entry in entries if entry["slug"] in done]
+    return done
 
 
 def kept_reading(workspace: Any, slug: str) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from ..domain.errors import UsageError
 COLUMNS = ("sheet", "row", "outcome", "doubt", "why", "text", "fields", "marks", "reasons")
 
 
-def show(workspace: Any, entry: dict[str, Any], names: dict[str, str], *, accept: bool, as_json: bool) -> Path:
+def show(workspace: Any, entry: dict[str, Any], *, accept: bool, as_json: bool) -> Path:
     """
     Print the rows of one source and write them as CSV in the folder of readings; with *accept* keep the reading.
 
@@ -30,7 +30,7 @@ def show(workspace: Any, entry: dict[str, Any], names: dict[str, str], *, accept
     path = Path(entry["place"]).expanduser()
     path = path if path.is_absolute() else workspace.folder / path
     options = {name: value for name, value in entry.items() if name not in ("slug", "format", "place", "rank")}
-    context = formats.Context(names=names, reading=kept_reading(workspace, slug))
+    context = formats.Context(reading=kept_reading(workspace, slug))
     rows = reader.preview(path, options, context)
     written = _write(workspace.readings / f"{slug}.preview.csv", rows)
     if as_json:

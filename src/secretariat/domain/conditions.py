@@ -46,6 +46,10 @@ class Lineage:
     slugs: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
 
+    def knows(self, name: Any) -> bool:
+        """Whether somebody of that name is listed."""
+        return isinstance(name, str) and _fold(name) in self.slugs
+
     def line(self, name: str) -> tuple[str, ...]:
         """
         The entity's slug and those above it, nearest first; of an entity that nobody lists, its folded name alone.

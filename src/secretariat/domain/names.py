@@ -5,7 +5,6 @@ Names of entities: one canonical spelling for the many that people write, and li
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from .words import NOTHING, UNKNOWN, plain_text
 
@@ -65,13 +64,12 @@ _QUESTION = re.compile(
 ONLY_T = {5, 9, 11, 12, 13, 15, 16, 17, 20, 21}
 
 
-def entity_name(text: str, known: Mapping[str, str] | None = None, *, sector: str = "") -> str:
+def entity_name(text: str, *, sector: str = "") -> str:
     """
     The canonical name of an entity.
 
     Args:
         text: as written.
-        known: case-folded name or alias -> canonical name, of the workspace; asked first.
         sector: "T", "D" or "R" where the surroundings tell of which Sector a study group is.
 
     Returns:
@@ -79,10 +77,6 @@ def entity_name(text: str, known: Mapping[str, str] | None = None, *, sector: st
         "ITU-T Study Group 17"; one whose Sector nobody says "Study Group 2".
     """
     tidy = " ".join(re.sub(r"[\u2010-\u2015\u2212]", "-", text.replace("\u00ad", "")).split()).strip(" ;,")
-    if known:
-        found = known.get(tidy.casefold())
-        if found:
-            return found
     plain = plain_text(tidy)
     group = study_group(plain, sector)
     if group:

@@ -128,7 +128,7 @@ def _field(name: str, cell: Cell, text: str, around: Surroundings, say: Saying, 
             if period.about:
                 say.qualified[name] = "about"
     elif name in _ENTITIES.get(what, ()):
-        value = "; ".join(entity_name(part, around.names) for part in text.split(";"))
+        value = "; ".join(entity_name(part) for part in text.split(";"))
     elif name in _LISTS:
         value = [part.strip() for part in re.split(r"[;\n]", cell.text) if part.strip()]
     elif name == "weight" or (name == "value" and what == "rates"):

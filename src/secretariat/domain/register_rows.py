@@ -120,12 +120,12 @@ def _lead(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> None:
     elif speaks(cells, "lead"):
         names = (
             [text]
-            if entity_name(text, around.names, sector=around.sector) != " ".join(text.split())
+            if entity_name(text, sector=around.sector) != " ".join(text.split())
             else split_names(text) or [text]
         )
-        say.fields["lead"] = entity_name(names[0], around.names, sector=around.sector)
+        say.fields["lead"] = entity_name(names[0], sector=around.sector)
         if len(names) > 1:
-            say.fields["partners"] = [entity_name(name, around.names, sector=around.sector) for name in names[1:]]
+            say.fields["partners"] = [entity_name(name, sector=around.sector) for name in names[1:]]
             say.doubt("lead", "several leads: the first is taken, the others as partners")
         if say.fields["lead"] != text:
             say.rewrite("lead", text)
@@ -216,7 +216,7 @@ def _place(cells: Mapping[str, Cell], say: Saying) -> None:
 
 def _partners(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> None:
     def canonical(names: list[str]) -> list[str]:
-        return list(dict.fromkeys(entity_name(name, around.names, sector=around.sector) for name in names))
+        return list(dict.fromkeys(entity_name(name, sector=around.sector) for name in names))
 
     note = text_of(cells, "notes")
     if text_of(cells, "partners"):

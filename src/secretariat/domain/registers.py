@@ -64,7 +64,6 @@ class SheetReading:
 def open_sheets(
     grids: Sequence[Grid],
     options: Mapping[str, Any],
-    names: Mapping[str, str],
     accepted: Mapping[str, Any] | None = None,
 ) -> list[SheetReading]:
     """
@@ -73,7 +72,6 @@ def open_sheets(
     Args:
         grids: the sheets.
         options: ``what`` (kind of register), ``lead``, ``currency``, ``date_order``; of the source.
-        names: case-folded name or alias of an entity -> canonical name.
         accepted: a reading that a person has accepted (`SheetReading.reading` by sheet), used without asking.
     """
     legend = read_legend(grids)
@@ -85,7 +83,7 @@ def open_sheets(
     for grid in grids:
         mark_footnotes(grid)
     sheets = [
-        _open_sheet(grid, options, names, legend, (accepted or {}).get("sheets", {}).get(grid.name)) for grid in grids
+        _open_sheet(grid, options, legend, (accepted or {}).get("sheets", {}).get(grid.name)) for grid in grids
     ]
     orders = {sheet.around.order for sheet in sheets if sheet.header} - {""}
     everywhere = "; ".join(is_invented(sheet.grid, None) for sheet in sheets if sheet.header is None).strip("; ")
@@ -98,7 +96,7 @@ def open_sheets(
 
 
 def _open_sheet(
-    grid: Grid, options: Mapping[str, Any], names: Mapping[str, str], legend: Legend, accepted: Mapping[str, Any] | None
+    grid: Grid, options: Mapping[str, Any], legend: Legend, accepted: Mapping[str, Any] | None
 ) -> SheetReading:
     problems: list[tuple[str, str, str, str]] = []
     what = options.get("what")
@@ -120,7 +118,7 @@ def _open_sheet(
             )
         return SheetReading(grid, None, orientation, {"what": None}, problems)
     fill_merged(turned, header.last)
-    around = surroundings_of(turned, header, options, names, legend)
+    around = surroundings_of(turned, header, options, legend)
     if accepted:
         around.order = accepted.get("date_order") or around.order
         around.scale = accepted.get("scale", around.scale)

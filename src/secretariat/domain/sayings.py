@@ -16,7 +16,6 @@ class Surroundings:
     """What a line of a sheet does not say itself: of the columns, of the sheet, of the workbook."""
 
     what: str = "activities"
-    names: Mapping[str, str] = field(default_factory=dict)
     order: str = "dmy"
     year: int | None = None
     sector: str = ""

@@ -18,7 +18,7 @@ from .words import plain_text
 
 
 def surroundings_of(
-    grid: Grid, header: Header, options: Mapping[str, Any], names: Mapping[str, str], legend: Legend
+    grid: Grid, header: Header, options: Mapping[str, Any], legend: Legend
 ) -> Surroundings:
     """The surroundings of the lines below a header."""
     by_field = {name: column for column, name in header.columns.items()}
@@ -35,7 +35,7 @@ def surroundings_of(
 
     dates = texts("start", "end", "dates", "date", "source_date")
     around = Surroundings(
-        what=header.what, names=names, order=options.get("date_order") or day_order([cell.text for cell in dates if not cell.facts.get("date")]),
+        what=header.what, order=options.get("date_order") or day_order([cell.text for cell in dates if not cell.facts.get("date")]),
         year=_one_year(grid.name) or next((_one_year(text) for line in grid.lines[: header.first] for text in line.texts() if _one_year(text)), None),
         invented=is_invented(grid, header), legend=legend, footnotes=footnotes(grid), epoch_1904=grid.epoch_1904, lead=str(options.get("lead") or (options.get("lead_by_name", "") if header.what == "meetings" else "")),
         lead_inferred=not options.get("lead"),

@@ -87,7 +87,12 @@ def named_alike(register: Register, line: Lineage, names: Mapping[str, str]) -> 
 
     def renamed(assertion: Assertion) -> Assertion:
         said = assertion.statement
-        fields = {field: name(value) if field in ENTITY_FIELDS else value for field, value in said.fields.items()}
+        words = said.marks.get("words", {})
+        fields = {
+            # The source's own spelling goes first: an alias of this register may mean another than it does elsewhere.
+            field: name(words[field] if line.knows(words.get(field)) else value) if field in ENTITY_FIELDS else value
+            for field, value in said.fields.items()
+        }
         return replace(assertion, statement=replace(said, fields=fields)) if fields != said.fields else assertion
 
     return Register(

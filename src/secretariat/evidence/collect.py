@@ -45,13 +45,11 @@ class Outcome:
 
     Attributes:
         touched: ids of the things whose evidence changed, by kind (large kinds are left out).
-        used_names: the reading rests on the names of entities that the context gave.
     """
 
     source: str
     snapshot: Snapshot
     touched: dict[str, set[int]] = field(default_factory=dict)
-    used_names: bool = False
 
 
 def collect(source: Source, *, context: formats.Context, workers: int | None = None, reread: bool = False) -> Outcome:
@@ -59,7 +57,7 @@ def collect(source: Source, *, context: formats.Context, workers: int | None = N
     Collect one source whole and put it in effect.
 
     Args:
-        context: names of entities and an accepted reading; its ``progress`` is told how many items were read.
+        context: an accepted reading; its ``progress`` is told how many items were read.
         workers: reader processes for large sources; 1 reads in this process.
         reread: read what is kept anew, without the source.
 
@@ -85,11 +83,9 @@ class _Collection:
         self.problems: list[Problem] = []
         self.unchanged = self.read = 0
         self.reached_end = True
-        self.names = readers.WatchedNames(context.names)
         self.job = readers.Job(
             source.format,
             source.options,
-            dict(context.names),
             context.reading,
             source.rank,
             clock.now().date().isoformat(),
@@ -98,9 +94,8 @@ class _Collection:
 
     def run(self) -> Outcome:
         last = snapshots.last_settled(self.source)
-        plain, named = self._labels()
-        # Which of both the last reading was, it says itself: one that looked at no names does not depend on them.
-        self.same_reader = last is not None and last.reader in (plain, named)
+        label = self._label()
+        self.same_reader = last is not None and last.reader == label
         if self.reread:
             if last is None:
                 raise InputError(f"{self.source.slug}: nothing is kept to be read anew", mend="collect it first")
@@ -115,7 +110,7 @@ class _Collection:
             digest = digest_of(self.path)
         self.same_bytes = last is not None and last.digest == digest
         opened = snapshots.open_one(self.source)
-        if opened and opened.digest == digest and opened.reader in (plain, named) and not self.reread:
+        if opened and opened.digest == digest and opened.reader == label and not self.reread:
             if opened.state == State.WAITING:
                 return Outcome(self.source.slug, opened)
             self.snapshot = opened
@@ -131,8 +126,8 @@ class _Collection:
                 )
             if self.source.current_id and last and self.same_bytes and self.same_reader and not self.reread:
                 return self._unchanged(last, digest)
-            self.snapshot = snapshots.begin(self.source, named, digest)
-        return self._collect(plain)
+            self.snapshot = snapshots.begin(self.source, label, digest)
+        return self._collect()
 
     def _unchanged(self, last: Snapshot, digest: str) -> Outcome:
         snapshot = snapshots.begin(self.source, last.reader, digest, State.UNCHANGED)
@@ -142,17 +137,17 @@ class _Collection:
         snapshot.save()
         return Outcome(self.source.slug, snapshot)
 
-    def _labels(self) -> tuple[str, str]:
+    def _label(self) -> str:
+        """What a reading depends on besides the bytes: the reader, its options, an accepted reading."""
         label = f"{self.source.format}/{self.reader.VERSION}"
         for letter, value in (("o", self.source.options), ("r", self.context.reading)):
             if value:
                 label += f" {letter}={_short(value)}"
-        return label, f"{label} n={_short(self.job.names)}"
+        return label
 
-    def _collect(self, plain: str) -> Outcome:
+    def _collect(self) -> Outcome:
         self._load()
         store = snapshots.Store(self.snapshot, self.ids)
-        used = False
         try:
             try:
                 for batch in self._batches():
@@ -164,9 +159,7 @@ class _Collection:
                 return self._unreadable(store, error)
             store.tell(self.problems)
             store.commit()
-            used = self.names.used
-            self.snapshot.reader = self.snapshot.reader if used else plain
-            return self._end(store, used)
+            return self._end(store)
         finally:
             store.close()
 
@@ -206,10 +199,10 @@ class _Collection:
     def _batches(self) -> Iterator[readers.Batch]:
         if self.shared:
             members = self._kept_members() if self.reread else self.reader.members(self.path, self.source.options)
-            yield from self._watched(readers.read_all(self.job, self._to_read(members), self.workers))
+            yield from readers.read_all(self.job, self._to_read(members), self.workers)
             return
         worker = readers.Worker(self.job)
-        context = formats.Context(names=self.names, reading=self.context.reading)
+        context = formats.Context(reading=self.context.reading)
         with self._kept_file() if self.reread else _as_it_is(self.path) as path:
             items = self._to_pack(self.reader.read(path, self.source.options, context))
             part: list[tuple[Item, bytes, bytes]] = []
@@ -220,11 +213,6 @@ class _Collection:
                     part = []
             if part:
                 yield worker.pack(part)
-
-    def _watched(self, batches: Iterable[readers.Batch]) -> Iterator[readers.Batch]:
-        for batch in batches:
-            self.names.used = self.names.used or batch.used_names
-            yield batch
 
     def _to_read(self, members: Iterable[tuple[str, bytes, str] | Problem]) -> Iterator[Member]:
         """Members that must be read: new, changed, or to be read anew by a changed reader."""
@@ -314,7 +302,7 @@ class _Collection:
             file.write_bytes(data)
             yield file
 
-    def _end(self, store: snapshots.Store, used: bool) -> Outcome:
+    def _end(self, store: snapshots.Store) -> Outcome:
         snapshot, present = self.snapshot, len(self.ids)
         gone = self._gone()
         new_keys = {key for (key,) in bulk.rows(
@@ -336,7 +324,7 @@ class _Collection:
             if not self.reached_end:
                 snapshot.digest = ""
             snapshot.save()
-            return Outcome(self.source.slug, snapshot, used_names=used)
+            return Outcome(self.source.slug, snapshot)
         if not self.shared and not self.reread and self.path.is_file() and self.path.stat().st_size <= KEEP_LIMIT:
             store.keep(self.path)
         store.commit(with_problems=True)
@@ -351,8 +339,8 @@ class _Collection:
             snapshot.state = State.WAITING
             snapshot.note = f"{len(gone)} of {present} records would be gone"
             snapshot.save()
-            return Outcome(self.source.slug, snapshot, used_names=used)
-        return Outcome(self.source.slug, snapshot, switch.take_effect(snapshot), used)
+            return Outcome(self.source.slug, snapshot)
+        return Outcome(self.source.slug, snapshot, switch.take_effect(snapshot))
 
     def _gone(self) -> list[int]:
         """Records whose key was not seen; not of those that stand in a window, or where something could not be read."""

@@ -33,51 +33,12 @@ POOL_FROM_BATCHES = 8
 BEGUN = -1
 
 
-class WatchedNames(dict[str, str]):
-    """Names of entities that remember whether a reader looked at them: then its reading rests on them."""
-
-    used = False
-
-    def __getitem__(self, key):
-        self.used = True
-        return super().__getitem__(key)
-
-    def __contains__(self, key):
-        self.used = True
-        return super().__contains__(key)
-
-    def __iter__(self):
-        self.used = True
-        return super().__iter__()
-
-    def __len__(self):
-        self.used = True
-        return super().__len__()
-
-    def get(self, key, default=None):
-        self.used = True
-        return super().get(key, default)
-
-    def items(self):
-        self.used = True
-        return super().items()
-
-    def values(self):
-        self.used = True
-        return super().values()
-
-    def keys(self):
-        self.used = True
-        return super().keys()
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
     """What each process needs to know to read members of one source."""
 
     format: str
     options: Mapping[str, Any]
-    names: Mapping[str, str]
     reading: Mapping[str, Any] | None
     source_rank: int
     retrieved: str
@@ -120,16 +81,14 @@ class Batch:
     raw_frame: bytes = b""
     form_frame: bytes = b""
     read: int = 0
-    used_names: bool = False
 
 
 class Worker:
     """Makes batches of members into batches of entries."""
 
     def __init__(self, job: Job) -> None:
-        self.names = WatchedNames(job.names)
         self._job = job
-        self._context = formats.Context(names=self.names, reading=job.reading)
+        self._context = formats.Context(reading=job.reading)
         self._reader = formats.reader(job.format)
         self._rows = {kind: function(name) for kind, name in job.rows.items()}
 
@@ -155,7 +114,6 @@ class Worker:
             batch.read += items
             if not items:
                 batch.unread.append(member.key)
-        batch.used_names = self.names.used
         return self._packed(batch, found)
 
     def pack(self, items: Iterable[tuple[Item, bytes, bytes]]) -> Batch:

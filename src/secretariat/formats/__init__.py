@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -47,11 +47,9 @@ class Context:
     What a reader may know of the workspace.
 
     Attributes:
-        names: name or alias of an entity, case-folded -> its canonical name.
         reading: an accepted reading of this source (which column is what), or None.
     """
 
-    names: Mapping[str, str] = field(default_factory=dict)
     reading: Mapping[str, Any] | None = None
     progress: Callable[[int], None] = lambda n: None
 

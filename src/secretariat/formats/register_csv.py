@@ -72,7 +72,7 @@ def reading(path: Path, options: Mapping[str, Any], context: Context) -> dict[st
 
 def _sheets(path: Path, options: Mapping[str, Any], context: Context) -> tuple[list[Problem], list[SheetReading]]:
     grid, problems = _grid(path, options)
-    return problems, open_sheets([grid], with_lead(path, options), context.names, context.reading)
+    return problems, open_sheets([grid], with_lead(path, options), context.reading)
 
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str]:

@@ -75,7 +75,7 @@ def reading(path: Path, options: Mapping[str, Any], context: Context) -> dict[st
 
 
 def _sheets(path: Path, options: Mapping[str, Any], context: Context) -> list[SheetReading]:
-    return open_sheets(_grids(path), with_lead(path, options), context.names, context.reading)
+    return open_sheets(_grids(path), with_lead(path, options), context.reading)
 
 
 def _grids(path: Path) -> list[Grid]:

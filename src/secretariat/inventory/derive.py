@@ -11,6 +11,7 @@ from ..domain.conditions import Lineage, lineage
 from ..domain.identity import cluster_activities
 from ..domain.periods import bounds
 from ..domain.precedence import Assertion, Settled
+from ..domain.statements import Statement
 from ..evidence.derivation import Ref, best_state, deriver_of, rest, text, value
 from ..evidence.effects import Cluster, Deriver, register
 from .models import Activity, Entity, Link, Role
@@ -59,7 +60,7 @@ def same_activities(assertions: Iterable[Assertion]) -> list[Cluster]:
     line = entities()
     place = {name: number for number, name in enumerate(held)}
     clusters = cluster_activities(
-        [(name, _with_slug(a.statement.fields, line), -place[name]) for name, a in held.items()]
+        [(name, _with_slug(a.statement, line), -place[name]) for name, a in held.items()]
     )
     taken: Counter[str] = Counter()
     found = []
@@ -72,9 +73,10 @@ def same_activities(assertions: Iterable[Assertion]) -> list[Cluster]:
     return found
 
 
-def _with_slug(fields: Mapping[str, Any], line: Lineage) -> Mapping[str, Any]:
+def _with_slug(said: Statement, line: Lineage) -> Mapping[str, Any]:
     """The fields with the lead by its slug in the register of entities, so that its aliases are one lead."""
-    lead = fields.get("lead")
+    fields, words = said.fields, said.marks.get("words", {}).get("lead")
+    lead = words if line.knows(words) else fields.get("lead")
     return {**fields, "lead": line.line(lead)[0]} if isinstance(lead, str) and lead else fields
 
 
