@@ -154,6 +154,16 @@ def normalized_title(text: str) -> str:
 
 @cache
 def _tokens(text: str) -> tuple[str, ...]:
+    words = _once(text)
+    for _ in range(8):  # what one pass lays bare ("*¨0") the next tidies; each pass only shortens
+        again = _once(" ".join(words))
+        if again == words:
+            break
+        words = again
+    return words
+
+
+def _once(text: str) -> tuple[str, ...]:
     plain = plain_text(tidy_title(text))
     plain = plain.replace("&", " and ").replace("+", " plus ")
     plain = re.sub(
