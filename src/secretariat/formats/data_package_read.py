@@ -137,16 +137,16 @@ def unpack(path: Path) -> dict[str, bytes]:
 
 def package_of(files: Mapping[str, bytes]) -> Package:
     """A package from its files by name. Raises InputError as `read` does."""
-    descriptor = _mapping(_json(files, "datapackage.json"), "datapackage.json")
-    facts = _mapping(descriptor.get("secretariat"), "datapackage.json, secretariat")
+    descriptor = mapping(_json(files, "datapackage.json"), "datapackage.json")
+    facts = mapping(descriptor.get("secretariat"), "datapackage.json, secretariat")
     if facts.get("format") != VERSION:
         raise InputError(
             f"datapackage.json: a package of format {facts.get('format')!r}, and this software reads {VERSION!r}",
             place="datapackage.json",
             mend="use the version of the software that made it",
         )
-    lists = _taken(facts, {"tables": list, "sources": list, "settings": dict}, "datapackage.json, secretariat")
-    sources = [_taken(data, _SOURCE, f"datapackage.json, source {n}") for n, data in enumerate(lists["sources"])]
+    lists = taken(facts, {"tables": list, "sources": list, "settings": dict}, "datapackage.json, secretariat")
+    sources = [taken(data, _SOURCE, f"datapackage.json, source {n}") for n, data in enumerate(lists["sources"])]
     schemas = {
         resource.get("path"): resource.get("schema")
         for resource in _list(descriptor.get("resources"), "datapackage.json, resources")
@@ -176,11 +176,11 @@ def package_of(files: Mapping[str, bytes]) -> Package:
                     case _:
                         raise InputError(f"{path}: a record without id, key or digest", place=path, mend=_AS_ISSUED)
     figures = [
-        _figure(data, f"figures.json, figure {n}")
+        figure_of(data, f"figures.json, figure {n}")
         for n, data in enumerate(_list(_json(files, "figures.json"), "figures.json"))
     ]
     package = Package(
-        **_taken(facts, PACKAGE, "datapackage.json, secretariat"),
+        **taken(facts, PACKAGE, "datapackage.json, secretariat"),
         sources=tuple(PackagedSource(**source) for source in sources),
         tables={str(name): rows(f"table-{name}.csv") for name in lists["tables"]},
         figures={figure.definition.name: figure for figure in figures},
@@ -197,7 +197,7 @@ def _records(data: bytes) -> list[PackagedRecord]:
     found = []
     for number, line in enumerate(data.splitlines(), 1):
         where = f"records.ndjson, line {number}"
-        record = _mapping(_loaded(line, where), where)
+        record = mapping(_loaded(line, where), where)
         if "words_base64" in record:
             try:
                 words = base64.b64decode(record.pop("words_base64"), validate=True)
@@ -206,12 +206,13 @@ def _records(data: bytes) -> list[PackagedRecord]:
             record["words"] = ""
         else:
             words = str(record.get("words")).encode()
-        found.append(PackagedRecord(**{**_taken(record, RECORD, where, whole=True), "words": words}))
+        found.append(PackagedRecord(**{**taken(record, RECORD, where, whole=True), "words": words}))
     return found
 
 
-def _figure(data: Any, where: str) -> PackagedFigure:
-    facts = _taken(data, FIGURE, where, whole=True)
+def figure_of(data: Any, where: str) -> PackagedFigure:
+    """A figure from its JSON. Raises InputError naming *where*."""
+    facts = taken(data, FIGURE, where, whole=True)
     try:
         facts["definition"] = Definition.from_plain(facts["definition"])
     except InputError as error:
@@ -241,7 +242,8 @@ def _loaded(data: bytes, where: str) -> Any:
         raise InputError(f"{where}: not JSON: {error}", place=where, mend=_AS_ISSUED) from error
 
 
-def _mapping(data: Any, where: str) -> dict[str, Any]:
+def mapping(data: Any, where: str) -> dict[str, Any]:
+    """What must be a JSON object. Raises InputError naming *where*."""
     if not isinstance(data, dict):
         raise InputError(f"{where}: not a JSON object", place=where, mend=_AS_ISSUED)
     return data
@@ -253,9 +255,9 @@ def _list(data: Any, where: str) -> list[Any]:
     return data
 
 
-def _taken(data: Any, types: Mapping[str, Any], where: str, whole: bool = False) -> dict[str, Any]:
+def taken(data: Any, types: Mapping[str, Any], where: str, whole: bool = False) -> dict[str, Any]:
     """The named members of a JSON object, each of its type; *whole*: and no others."""
-    data = _mapping(data, where)
+    data = mapping(data, where)
     for name, kind in types.items():
         if name not in data or not isinstance(data[name], kind):
             raise InputError(f"{where}: {name} is missing or of another type", place=where, mend=_AS_ISSUED)

@@ -15,9 +15,9 @@ import csv
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
@@ -46,6 +46,7 @@ _TYPES = {
     tuple: "list",
 }
 _CELL_LIMIT = 1 << 26
+_AT_ONCE = 2_000
 _SPECIAL = re.compile('[",\r\n]')
 _BLANK = re.compile(r"\s")
 
@@ -175,6 +176,24 @@ def read(name: str, data: bytes, schema: Any) -> list[dict[str, Any]]:
         for (field, kind), cells in zip(fields, zip(*lines[1:], strict=True), strict=False)
     ]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def rows(name: str, lines: Iterable[str], schema: Any) -> Iterator[dict[str, Any]]:
+    """
+    The rows of a table one after the other, in bounded memory, from the lines of its file.
+
+    Raises:
+        InputError: as `read`; what is wrong further on comes up when it is reached.
+    """
+    reader = csv.reader(lines, strict=True)
+    head = next(reader, [])
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    while some := list(islice(reader, _AT_ONCE)):
+        text.seek(0)
+        text.truncate()
+        writer.writerows([head, *some])
+        yield from read(name, text.getvalue().encode(), schema)
 
 
 def _values(name: str, field: str, kind: str, cells: Sequence[str]) -> list[Any]:
