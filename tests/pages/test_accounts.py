@@ -86,7 +86,7 @@ def test_an_officer_signs_in_and_out(visitor, desk):
     visitor.goto(f"{desk[0].address}/fr/account/sign-out/")
     visitor.click("main form button")
     assert visitor.url.endswith("/fr/")
-    assert "the-officer" not in visitor.content()
+    assert "the-officer" not in visitor.inner_text("body")
     visitor.goto(f"{desk[0].address}/admin/")
     assert "/account/sign-in/" in visitor.url
 
@@ -95,7 +95,7 @@ def test_an_administrator_keeps_the_accounts(visitor, desk):
     """An administrator reaches the list of accounts."""
     sign_in(visitor, desk, "administrator")
     assert visitor.goto(f"{desk[0].address}/admin/accounts/user/").status == 200
-    assert "the-officer" in visitor.content()
+    assert "the-officer" in visitor.inner_text("body")
 
 
 def test_a_form_from_elsewhere_changes_nothing(desk):
@@ -128,9 +128,9 @@ def test_a_second_factor_is_asked_for_once_it_is_set_up(visitor, desk):
     visitor.goto(f"{desk[0].address}/en/account/sign-out/")
     visitor.click("main form button")
     sign_in(visitor, desk, "reader")
-    assert "second-factor/code" in visitor.url, visitor.locator("main").inner_text()
+    assert "second-factor/code" in visitor.url, visitor.inner_text("body")
     visitor.goto(f"{desk[0].address}/en/")
-    assert "the-reader" not in visitor.content()
+    assert "the-reader" not in visitor.inner_text("body")
     sign_in(visitor, desk, "reader")
     # A code is good once: that of the next half minute is taken too.
     visitor.fill("input[name=code]", code_of(secret, time.time() + 30))

@@ -13,6 +13,7 @@ OF_OTHERS = (
     ("django.contrib.admin.", "administrators"),
     ("django.contrib.auth.admin.", "administrators"),
     ("allauth.account.", "everyone"),  # they ask by themselves who is signed in
+    ("allauth.mfa.base.", "everyone"),  # the code is asked for before one is signed in
     ("allauth.mfa.", "signed in"),
 )
 """Rules of views that are not ours, by the module that they come from; the first that fits."""
