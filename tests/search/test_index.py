@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from secretariat.search import index
 from secretariat.search.index import Row
+from secretariat.search.words import snippet
 
 ROWS = [
     Row(1, "standard", "en", "ITU-T X.1205 Overview of cybersecurity", "Definitions and threats", {"body": "ITU-T"}),
@@ -48,7 +49,8 @@ def test_put_again_replaces_and_remove_forgets(indexed):
     index.put([Row(1, "standard", "en", "Renamed", "", {})])
     assert things("cybersecurity") == {3}
     assert things("renamed") == {1}
-    index.remove([1, 3])
+    index.remove([1], "standard")
+    index.remove([3], "activity")
     assert things("renamed") == things("cybersecurity") == set()
 
 
@@ -62,3 +64,75 @@ def test_the_title_counts_more_than_the_body(indexed):
 def test_no_words_break_the_query(words):
     """Whatever is typed is words to be found or nothing, never a fault of the query."""
     assert index.find(words) == []
+
+
+MORE = [
+    Row(11, "standard", "en", "ITU-T X.1205 (04/2008) Overview of cybersecurity", "", {"body": "ITU-T"}, "a", ["ITU-T X.1205 (04/2008)"]),
+    Row(12, "standard", "en", "ITU-T X.1205.1 (2010) A part", "", {"body": "ITU-T"}, "b", ["ITU-T X.1205.1 (2010)"]),
+    Row(13, "standard", "en", "Notes on X 1205 x1205 X.1205", "x1205 " * 30, {"body": "ISO/IEC"}, "c", ["ISO/IEC 1:2000"]),
+    Row(11, "activity", "en", "A meeting", "", {}, "d", ["ACT-022"]),
+    Row(14, "entity", "zh", "国际电信联盟网络安全小组", "", {}, "e"),
+    Row(15, "entity", "ar", "فريق الأَمْن السيبراني", "", {}, "f"),
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        ("x1205", ["a", "b", "c"]),
+        ("X.1205", ["a", "b", "c"]),
+        ("ITU-T X.1205 (04/2008)", ["a"]),
+        ("act-022", ["d"]),
+        ("ACT022", ["d"]),
+        ("网络安全", ["e"]),
+        ("安", ["e"]),
+        ("امن", ["f"]),
+        ("الأمن السيبرانى", ["f"]),
+        ("安全 网络", ["e"]),
+        ("overview act", []),
+    ],
+)
+def test_identifiers_come_first_and_every_script_is_found(words, keys):
+    """An identifier however typed leads, then those that begin so; Arabic and Chinese are found by words within."""
+    index.put(MORE)
+    assert [hit.key for hit in index.find(words)] == keys
+
+
+@pytest.mark.django_db
+def test_counts_by_facet():
+    """Hits are counted for each value of a facet and for all, with the other filters in effect."""
+    index.put(MORE)
+    assert index.counts("x1205", "body", ["", "ITU-T", "ISO/IEC", "IEC"]) == {"": 3, "ITU-T": 2, "ISO/IEC": 1}
+    assert index.counts("x1205", "kind", ["standard", "activity"], facets={"body": "ITU-T"}) == {"standard": 2}
+
+
+@pytest.mark.django_db
+def test_replace_writes_what_differs():
+    """All documents of a kind are made just those given, and only what differs is written."""
+    assert (
+        index.replace("activity", [Row(1, "activity", "en", "One", "", {}), Row(2, "activity", "en", "Two", "", {})])
+        == 2
+    )
+    index.put([Row(1, "entity", "en", "One too", "", {})])
+    assert (
+        index.replace("activity", [Row(1, "activity", "en", "One", "", {}), Row(3, "activity", "en", "Three", "", {})])
+        == 1
+    )
+    assert (things("two"), things("one"), things("three")) == (set(), {1}, {3})
+    assert len(index.find("one")) == 2
+
+
+@given(st.text(), st.text())
+def test_a_snippet_is_of_its_text(text, words):
+    """A snippet's pieces are a part of the text, at most so long as asked, with a sign where it was cut."""
+    pieces = "".join(piece for piece, _found in snippet(text, words)).removeprefix("… ").removesuffix(" …")
+    assert pieces in " ".join(text.split())
+    assert len(pieces) <= 220
+
+
+def test_a_snippet_shows_the_words_found():
+    """The part around the first word found is shown, and every word found is marked."""
+    pieces = snippet("A long beginning. " * 40 + "Then security of networks, and Security again.", "security")
+    assert [piece for piece, found in pieces if found] == ["security", "Security"]
+    assert pieces[0] == ("… ", False)

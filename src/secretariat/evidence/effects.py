@@ -41,14 +41,14 @@ class Bulk:
         row: "module:function"; (key, fields, day of retrieval) -> values of *columns*; imports no Django.
         settled: assertions of one thing -> values of *columns* and the number of the record whose form holds the rest,
             for a thing of which several records speak.
-        words: settled fields -> (language, title, body, facets) to be searched.
+        words: settled fields -> (language, title, body, facets, identifiers) to be searched, see `search.index.Row`.
     """
 
     model: type[Model]
     columns: tuple[str, ...]
     row: str
     settled: Callable[[Sequence[Assertion]], tuple[Any, ...]]
-    words: Callable[[dict[str, Any]], list[tuple[str, str, str, dict[str, str]]]] | None = None
+    words: Callable[[dict[str, Any]], list[tuple[str, str, str, dict[str, str], Sequence[str]]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 Search catches up with what is in effect: in bounded batches, after the snapshot, never holding a writer up for long.
 
 Broken off, it begins with that source again; what is already there is put there once more and nothing is double.
+Kinds of which there are many thousands are followed record by record; of the others each app gives all its documents,
+and only what differs is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -19,6 +21,13 @@ from .models import Evidence, Pack, Record, Source, Thing
 
 # As many documents as are written without keeping others from writing for half a second.
 _AT_ONCE = 3_000
+
+_SMALL: dict[str, Callable[[], Iterable[index.Row]]] = {}
+
+
+def register(kind: str, rows: Callable[[], Iterable[index.Row]]) -> None:
+    """Say what is searched of a small kind: all its documents as they stand; called by its app when it is ready."""
+    _SMALL[kind] = rows
 
 
 def behind() -> int:
@@ -43,6 +52,8 @@ def catch_up() -> int:
                 if deriver.bulk.words:
                     written += _catch_up(source, deriver, since)
             Source.objects.filter(pk=source.pk).update(indexed=source.current_id)
+        for kind, rows in _SMALL.items():
+            written += index.replace(kind, rows())
     return written
 
 
@@ -56,14 +67,14 @@ def _late() -> list[Source]:
 
 def _catch_up(source: Source, deriver: effects.Deriver, since: int) -> int:
     if since:
-        index.remove(_ended(source, deriver.kind, since))
+        index.remove(_ended(source, deriver.kind, since), deriver.kind)
     written = 0
     for part in _new_evidence(source, deriver.kind, since):
         things = sorted({row[1] for row in part})
         several = _several(things)
         documents = [
-            index.Row(thing, deriver.kind, *words)
-            for thing, fields in _said(row for row in part if row[1] not in several)
+            _document(deriver.kind, thing, key, words)
+            for thing, key, fields in _said(row for row in part if row[1] not in several)
             for words in deriver.bulk.words(fields)
         ]
         documents += _settled(deriver, sorted(several))
@@ -78,11 +89,12 @@ def _catch_up(source: Source, deriver: effects.Deriver, since: int) -> int:
 
 
 def _new_evidence(source: Source, kind: str, since: int) -> Iterator[list[tuple]]:
-    """Present records that began after *since*: (record, thing, part, place of the form …), in batches."""
+    """Present records that began after *since*: (record, thing, part, place of the form …, key), in batches."""
     record, pack, evidence, thing = (model._meta.db_table for model in (Record, Pack, Evidence, Thing))
     last = 0
     while part := bulk.rows(
-        f"""SELECT r.id, e.thing_id, e.part, p.file, p.form_at, p.form_size, r.form_offset, r.form_length
+        f"""SELECT r.id, e.thing_id, e.part, p.file, p.form_at, p.form_size, r.form_offset, r.form_length,
+                t.key
             FROM {record} r JOIN {pack} p ON p.id = r.pack_id
             JOIN {evidence} e ON e.record_id = r.id JOIN {thing} t ON t.id = e.thing_id
             WHERE r.source_id = %s AND r.first_in_id > %s AND r.first_in_id <= %s AND r.id > %s AND t.kind = %s
@@ -109,16 +121,22 @@ def _several(things: list[int]) -> set[int]:
     }
 
 
-def _said(rows: Iterable[tuple]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _document(kind: str, thing: int, key: str, words: Sequence[Any]) -> index.Row:
+    language, title, body, facets, identifiers = words
+    return index.Row(thing, kind, language, title, body, facets, key, identifiers)
+
+
+def _said(rows: Iterable[tuple]) -> Iterator[tuple[int, str, dict[str, Any]]]:
     reader = queries.pack_reader()
-    for _, thing, part, file, at, size, offset, length in rows:
-        yield thing, orjson.loads(reader.item(file, at, size, offset, length))[part][2]
+    for _, thing, part, file, at, size, offset, length, key in rows:
+        yield thing, key, orjson.loads(reader.item(file, at, size, offset, length))[part][2]
 
 
 def _settled(deriver: effects.Deriver, things: Sequence[int]) -> list[index.Row]:
     held = queries.assertions(things=things)
+    keys = dict(Thing.objects.filter(pk__in=held).values_list("pk", "key"))
     return [
-        index.Row(thing, deriver.kind, *words)
+        _document(deriver.kind, thing, keys[thing], words)
         for thing, voices in sorted(held.items())
         for words in deriver.bulk.words(values(settle(voices)))
     ]

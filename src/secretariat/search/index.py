@@ -1,31 +1,36 @@
 """
 One interface to two engines: the same hits, not the same order.
 
-`put` and `remove` in bounded batches, each in a transaction of its own; `find` with all words (AND) by default.
+`put` and `remove` in bounded batches, each in a transaction of its own; `find` with all words (AND) by default, things
+whose identifier was typed first; `counts` of hits, each counted no further than `CANDIDATES`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection, transaction
 
+from ..domain.designations import squeezed, typed
+from . import words as _words
 from .models import Document
 
 BATCH = 3_000
-# Beyond so many hits none are ranked: a page says "1,000+".
+# Beyond so many hits none are counted: a page says "1,000+".
 CANDIDATES = 1_000
 
 _TABLE = Document._meta.db_table
-_COLUMNS = "thing, kind, language, title, body, facets"
-_WORD = re.compile(r"[^\W_]+")
+_COLUMNS = ("thing", "kind", "key", "language", "title", "body", "forms", "tags", "facets")
+_SEARCHED = "title, body, forms, tags"
 
 
 class Row(NamedTuple):
-    """What an app hands in: *facets* is a mapping of short texts by which hits can be narrowed."""
+    """
+    What an app hands in: *facets* is a mapping of short texts by which hits can be narrowed; *key* is the thing's;
+    *identifiers* are designations by which people ask for it, in full.
+    """
 
     thing: int
     kind: str
@@ -33,6 +38,8 @@ class Row(NamedTuple):
     title: str
     body: str
     facets: Mapping[str, str]
+    key: str = ""
+    identifiers: Sequence[str] = ()
 
 
 class Hit(NamedTuple):
@@ -43,6 +50,9 @@ class Hit(NamedTuple):
     language: str
     title: str
     score: float
+    key: str = ""
+    body: str = ""
+    facets: Mapping[str, str] = {}
 
 
 def put(rows: Sequence[Row]) -> None:
@@ -50,36 +60,45 @@ def put(rows: Sequence[Row]) -> None:
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
         with transaction.atomic(), connection.cursor() as cursor:
-            _take_out(cursor, sorted({row.thing for row in part}))
+            for kind in sorted({row.kind for row in part}):
+                _take_out(cursor, kind, sorted({row.thing for row in part if row.kind == kind}))
             before = _last(cursor)
-            marks = "%s, %s, %s, %s, %s, %s" if connection.vendor == "sqlite" else "%s, %s, %s, %s, %s, %s::jsonb"
+            marks = ", ".join(["%s"] * len(_COLUMNS)) + ("" if connection.vendor == "sqlite" else "::jsonb")
             cursor.executemany(
-                f"INSERT INTO {_TABLE} ({_COLUMNS}) VALUES ({marks})",
-                [
-                    (
-                        r.thing,
-                        r.kind,
-                        r.language,
-                        r.title,
-                        r.body,
-                        orjson.dumps(r.facets, option=orjson.OPT_SORT_KEYS).decode(),
-                    )
-                    for r in part
-                ],
+                f"INSERT INTO {_TABLE} ({', '.join(_COLUMNS)}) VALUES ({marks})", [_stored(row) for row in part]
             )
             if connection.vendor == "sqlite":
                 cursor.execute(
-                    f"INSERT INTO search_index (rowid, title, body) SELECT id, title, body FROM {_TABLE} WHERE id > %s",
+                    f"INSERT INTO search_index (rowid, {_SEARCHED}) SELECT id, {_SEARCHED} FROM {_TABLE} WHERE id > %s",
                     [before],
                 )
 
 
-def remove(things: Iterable[int]) -> None:
-    """Take things out of the index."""
+def remove(things: Iterable[int], kind: str) -> None:
+    """Take things of a kind out of the index."""
     ids = sorted(set(things))
     for start in range(0, len(ids), BATCH):
         with transaction.atomic(), connection.cursor() as cursor:
-            _take_out(cursor, ids[start : start + BATCH])
+            _take_out(cursor, kind, ids[start : start + BATCH])
+
+
+def replace(kind: str, rows: Iterable[Row]) -> int:
+    """Make the documents of a kind just these; only what differs is written. The number of documents written."""
+    held: dict[int, list[tuple]] = {}
+    for one in Document.objects.filter(kind=kind).order_by("thing", "language").values_list(*_COLUMNS):
+        held.setdefault(one[0], []).append(one[:-1])
+    wanted: dict[int, list[Row]] = {}
+    for row in rows:
+        wanted.setdefault(row.thing, []).append(row)
+    remove(held.keys() - wanted.keys(), kind)
+    changed = [
+        row
+        for thing, some in wanted.items()
+        if sorted(_stored(row)[:-1] for row in some) != sorted(held.get(thing, []))
+        for row in some
+    ]
+    put(changed)
+    return len(changed)
 
 
 def find(
@@ -92,51 +111,161 @@ def find(
     limit: int = 20,
 ) -> list[Hit]:
     """
-    Documents that hold all the words (or any of them), the best first; a word is found whole, without regard to case.
+    Documents whose identifier was typed, then those that hold all the words (or any of them), the best first.
 
-    No words give no hits. *limit* is `CANDIDATES` at most.
+    A word is found whole, without regard to case. No words give no hits. *limit* is `CANDIDATES` at most. Two queries.
     """
-    tokens = _WORD.findall(words)
+    tokens = _words.tokens(words)
     if not tokens:
         return []
-    sqlite = connection.vendor == "sqlite"
-    where, parameters = [], []
-    for column, value in (("kind", kind), ("language", language)):
-        if value:
-            where.append(f"d.{column} = %s")
-            parameters.append(value)
-    for name, value in (facets or {}).items():
-        where.append("json_extract(d.facets, %s) = %s" if sqlite else "d.facets ->> %s = %s")
-        parameters += [f'$."{name}"' if sqlite else name, value]
-    narrowed = "".join(f" AND {clause}" for clause in where)
-    if sqlite:
-        query: Any = (" OR " if any_word else " ").join(f'"{token}"' for token in tokens)
-        sql = f"""SELECT d.thing, d.kind, d.language, d.title, bm25(search_index, 5.0, 1.0) AS score
-            FROM search_index JOIN {_TABLE} d ON d.id = search_index.rowid
-            WHERE search_index MATCH %s{narrowed} ORDER BY score, d.id LIMIT %s"""
-        arguments = [query, *parameters, min(limit, CANDIDATES)]
-    else:
-        query = (" | " if any_word else " & ").join(f"'{token}'" for token in tokens)
-        sql = f"""SELECT d.thing, d.kind, d.language, d.title, -ts_rank(d.words, q) AS score
-            FROM {_TABLE} d, to_tsquery('simple', %s) q
-            WHERE d.words @@ q{narrowed} ORDER BY score, d.id LIMIT %s"""
-        arguments = [query, *parameters, min(limit, CANDIDATES)]
+    tags = _tags(kind, language, facets or {})
+    found: dict[tuple[str, int, str], Hit] = {}
+    for hit in [*_identified(words, tags, limit), *_ranked(words, tokens, tags, any_word, limit)]:
+        found.setdefault((hit.kind, hit.thing, hit.language), hit)
+    return list(found.values())[:limit]
+
+
+def counts(
+    words: str, name: str, values: Sequence[str], *, facets: Mapping[str, str] | None = None, any_word: bool = False
+) -> dict[str, int]:
+    """
+    How many documents with the words have each value of a facet (or of ``kind``), each up to `CANDIDATES` + 1; one query.
+
+    A value of "" counts them all.
+    """
+    tokens = _words.tokens(words)
+    if not tokens or not values:
+        return {}
+    parts, arguments = [], []
+    for value in values:
+        tags = _tags("", "", {**(facets or {}), **({name: value} if value else {})})
+        where, asked = _where(_any_of(words, tokens, any_word), tags)
+        counted = f"SELECT 1 FROM {_source()} WHERE {where} LIMIT {CANDIDATES + 1}"
+        parts.append(f"SELECT CAST(%s AS text) AS value, (SELECT count(*) FROM ({counted}) c)")
+        arguments += [value, *asked]
     with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
-        return [Hit(*row) for row in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join(parts), arguments)
+        return {value: count for value, count in cursor.fetchall() if count}
 
 
-def _take_out(cursor: Any, things: Sequence[int]) -> None:
+def _identifier(words: str) -> str:
+    """What was typed, if it may be an identifier: it holds a digit."""
+    name = squeezed(words)
+    return name if len(name) > 2 and any(c in "0123456789" for c in name) and name.isalnum() else ""
+
+
+def _identified(words: str, tags: Sequence[str], limit: int) -> list[Hit]:
+    """Things by what was typed as their identifier: first those that have it, then those whose begins so."""
+    name, found = _identifier(words), []
+    if not name:
+        return []
+    with connection.cursor() as cursor:
+        for tier, token in ((-2e9, name), (-1e9, f"{name}*")):
+            where, arguments = _where([_form(token)], tags)
+            cursor.execute(
+                f"SELECT {_shown(str(tier))} FROM {_joined()} WHERE {where} ORDER BY length(d.title), d.id DESC LIMIT %s",
+                [*arguments, min(limit, 100)],
+            )
+            found += [_hit(row) for row in cursor.fetchall()]
+            if len(found) >= limit:
+                break
+    return found
+
+
+def _ranked(words: str, tokens: Sequence[str], tags: Sequence[str], any_word: bool, limit: int) -> list[Hit]:
+    where, arguments = _where(_any_of(words, tokens, any_word), tags)
+    most = min(limit, CANDIDATES)
+    if connection.vendor == "sqlite":
+        # Ranked within the index, and only then looked up: what is not shown is never read.
+        sql = f"""SELECT {_shown("s.score")} FROM (
+            SELECT rowid AS at, bm25(search_index, 5.0, 1.0, 8.0, 0.0) AS score FROM search_index
+            WHERE {where} ORDER BY score, rowid LIMIT %s) s JOIN {_TABLE} d ON d.id = s.at ORDER BY s.score, d.id"""
+    else:
+        sql = f"""SELECT {_shown("-ts_rank(d.words, q)")} FROM {_TABLE} d, to_tsquery('simple', %s) q
+            WHERE {where.replace("to_tsquery('simple', %s)", "q")} ORDER BY score, d.id LIMIT %s"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*arguments, most])
+        return [_hit(row) for row in cursor.fetchall()]
+
+
+# A query in each engine's words. Tokens hold letters and digits alone, so that nothing typed is of the query's grammar.
+
+
+def _sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def _any_of(words: str, tokens: Sequence[str], any_word: bool) -> list[str]:
+    """Documents that hold the words, or whose identifier begins with what was typed."""
+    name = _identifier(words)
+    if _sqlite():
+        joined = (" OR " if any_word else " AND ").join(_term(token) for token in tokens)
+        either = [f"({{title body forms}} : ({joined}))", *([f"({_form(f'{name}*')})"] if name else [])]
+        return [f"({' OR '.join(either)})"]
+    joined = (" | " if any_word else " & ").join(_lexeme(token, "ABD") for token in tokens)
+    return [f"({joined})" if not name else f"(({joined}) | {_form(f'{name}*')})"]
+
+
+def _form(token: str) -> str:
+    return f"forms : {_term(token)}" if _sqlite() else _lexeme(token, "A")
+
+
+def _term(token: str) -> str:
+    return f'"{token.rstrip("*")}"' + (" *" if token.endswith("*") else "")
+
+
+def _lexeme(token: str, weights: str) -> str:
+    return f"'{token.rstrip('*')}':{'*' if token.endswith('*') else ''}{weights}"
+
+
+def _where(clauses: Sequence[str], tags: Sequence[str]) -> tuple[str, list[str]]:
+    if _sqlite():
+        return "search_index MATCH %s", [" AND ".join([*clauses, *(f'tags : "{tag}"' for tag in tags)])]
+    return "d.words @@ to_tsquery('simple', %s)", [" & ".join([*clauses, *(f"'{one}':C" for one in tags)])]
+
+
+def _source() -> str:
+    return "search_index" if _sqlite() else f"{_TABLE} d"
+
+
+def _joined() -> str:
+    return f"search_index JOIN {_TABLE} d ON d.id = search_index.rowid" if _sqlite() else f"{_TABLE} d"
+
+
+def _shown(score: str) -> str:
+    return f"d.thing, d.kind, d.language, d.title, {score} AS score, d.key, d.body, d.facets"
+
+
+def _hit(row: Sequence[Any]) -> Hit:
+    facets = row[7] if isinstance(row[7], dict) else orjson.loads(row[7])
+    return Hit(*row[:7], facets)
+
+
+def _tags(kind: str, language: str, facets: Mapping[str, str]) -> list[str]:
+    """Facets as words of the index, one each."""
+    asked = {"kind": kind, "language": language, **facets}
+    return [f"{squeezed(name)}0{squeezed(value)}" for name, value in asked.items() if value]
+
+
+def _stored(row: Row) -> tuple[Any, ...]:
+    forms = [*typed(row.identifiers), *_words.forms((row.title, row.body))]
+    return (
+        row.thing, row.kind, row.key, row.language, row.title, row.body, " ".join(forms),
+        " ".join(_tags(row.kind, row.language, row.facets)), orjson.dumps(row.facets, option=orjson.OPT_SORT_KEYS).decode(),
+    )  # fmt: skip
+
+
+def _take_out(cursor: Any, kind: str, things: Sequence[int]) -> None:
     if not things:
         return
-    marks = ", ".join(["%s"] * len(things))
-    if connection.vendor == "sqlite":  # an external-content table is told what it must forget
+    where = f"thing IN ({', '.join(['%s'] * len(things))}) AND kind = %s"
+    if _sqlite():  # an external-content table is told what it must forget
         cursor.execute(
-            f"INSERT INTO search_index (search_index, rowid, title, body) "
-            f"SELECT 'delete', id, title, body FROM {_TABLE} WHERE thing IN ({marks})",
-            list(things),
+            f"INSERT INTO search_index (search_index, rowid, {_SEARCHED}) "
+            f"SELECT 'delete', id, {_SEARCHED} FROM {_TABLE} WHERE {where}",
+            [*things, kind],
         )
-    cursor.execute(f"DELETE FROM {_TABLE} WHERE thing IN ({marks})", list(things))
+    cursor.execute(f"DELETE FROM {_TABLE} WHERE {where}", [*things, kind])
 
 
 def _last(cursor: Any) -> int:

@@ -10,6 +10,7 @@ class Standard(models.Model):
 
     thing = models.OneToOneField(Thing, models.CASCADE, primary_key=True, related_name="+")
     designation = models.TextField()
+    undated = models.TextField(help_text="designation without the date of its edition: what editions have alike")
     body = models.CharField(max_length=20)
     title = models.TextField(blank=True)
     doctype = models.TextField(blank=True)
@@ -21,3 +22,17 @@ class Standard(models.Model):
     record = models.BigIntegerField(
         null=True, help_text="record whose normalized form holds abstract, relations and the rest"
     )
+
+    class Meta:
+        # What a list is read by: each filter with the order of its pages.
+        indexes = [
+            models.Index(fields=["published", "thing"], name="standard_published"),
+            models.Index(fields=["designation", "thing"], name="standard_designation"),
+            models.Index(fields=["undated"], name="standard_undated"),
+            models.Index(fields=["body", "published", "thing"], name="standard_body"),
+            models.Index(fields=["status", "published", "thing"], name="standard_status"),
+            models.Index(fields=["committee", "published", "thing"], name="standard_committee"),
+        ]
+
+    def __str__(self):
+        return self.designation

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..domain.designations import undated
 from ..domain.precedence import Assertion, settle
 
 COLUMNS = (
-    "designation", "body", "title", "doctype", "published", "status", "committee", "committee_as_of", "conflicts",
+    "designation", "undated", "body", "title", "doctype", "published", "status", "committee", "committee_as_of", "conflicts",
 )  # fmt: skip
 
 
@@ -21,7 +22,8 @@ def row(key: str, fields: Mapping[str, Any], retrieved: str) -> tuple[Any, ...]:
     get = fields.get
     committee = get("committee") or ""
     return (
-        get("designation") or key,
+        (designation := get("designation") or key),
+        undated(designation),
         (get("body") or "")[:20],
         get("title") or "",
         get("doctype") or "",
@@ -49,21 +51,15 @@ def settled(voices: Sequence[Assertion]) -> tuple[Any, ...]:
     return (*row(voices[0].statement.key, values, voices[0].retrieved)[:-1], conflicts, whole.number)
 
 
-def words(fields: Mapping[str, Any]) -> list[tuple[str, str, str, dict[str, str]]]:
-    """(language, title, abstract, facets) for search, one for each language in which the source states a title."""
-    designation = fields.get("designation", "")
-    facets = {"body": fields.get("body", "")}
-    found = [
-        (
-            fields.get("title_language", "en" if fields.get("title") else ""),
-            f"{designation} {fields.get('title') or ''}".strip(),
-            fields.get("abstract") or "",
-            facets,
-        )
-    ]
+def words(fields: Mapping[str, Any]) -> list[tuple[str, str, str, dict[str, str], list[str]]]:
+    """One document for search: the title as its source gives it first; titles in other languages are of its body."""
+    designation, title = fields.get("designation", ""), fields.get("title") or ""
     titles, abstracts = fields.get("titles") or {}, fields.get("abstracts") or {}
-    for language in dict.fromkeys([*titles, *abstracts]):
-        if language != found[0][0]:
-            title = f"{designation} {titles.get(language, '')}".strip()
-            found.append((language, title, abstracts.get(language, ""), facets))
-    return found
+    language = fields.get("title_language", "en" if title else "")
+    if not title and titles:
+        language, title = next(iter(titles.items()))
+    more = [fields.get("abstract") or "", *titles.values(), *abstracts.values(), *(fields.get("keywords") or ())]
+    identifiers = [designation, *(name for _, name, *_rest in fields.get("identifiers") or ())]
+    facets = {name: fields[name] for name in ("body", "status") if fields.get(name)}
+    body = " ".join(dict.fromkeys(part for part in more if part and part != title))
+    return [(language, f"{designation} {title}".strip(), body, facets, [name for name in identifiers if name])]

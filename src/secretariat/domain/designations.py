@@ -1,0 +1,67 @@
+"""
+Designations of standards and of other things: without their date, and as people type them.
+
+Each body writes the date of an edition in its own way; these are the ways of the catalogues that are collected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_DATES = (
+    re.compile(r"\s*\(\d{2}/\d{4}\)$"),  # ITU-T X.1205 (04/2008)
+    re.compile(r"\s+V\d+(?:\.\d+)+(?:\s*\(\d{4}-\d{2}\))?$"),  # ETSI EN 300 001 V1.5.1 (1998-10)
+    re.compile(r"\s+ed\.\d+(?:\s*\(\d{4}-\d{2}\))?$"),  # ETSI ETS 300 001 ed.4 (1997-01)
+    re.compile(r":[\w.-]+/\d+(?:\.\d+)+$"),  # 3GPP TR 03.26:R96/5.2.0
+    re.compile(r":(?:19|20)\d{2}(?:-\d{2}){0,2}$"),  # ISO/IEC 27001:2022
+    re.compile(r"(?<=\d)r\d+$"),  # NIST SP 800-53r4
+)
+_IEEE = re.compile(r"^(?P<name>(?:[A-Z]+/)*(?:IEEE|AIEE|IRE|ANSI)\b.*?)-(?:19|20)\d{2}$")
+_W3C = re.compile(r"^W3C (?:[A-Z]{2,}-)?(?P<name>.+?)-(?:19|20)\d{6}$")
+_SQUEEZED = re.compile(r"[\W_]+")
+
+
+def undated(designation: str) -> str:
+    """
+    A designation without the date, version or revision of its edition: what all its editions have alike.
+
+    >>> undated("ITU-T X.1205 (04/2008)"), undated("ISO/IEC 27001:2022"), undated("W3C REC-xml-19980210")
+    ('ITU-T X.1205', 'ISO/IEC 27001', 'W3C xml')
+    """
+    if found := _W3C.match(designation):
+        return f"W3C {found['name']}"
+    if found := _IEEE.match(designation):
+        return found["name"]
+    for form in _DATES:
+        shorter = form.sub("", designation)
+        if shorter and shorter != designation:
+            return shorter
+    return designation
+
+
+def squeezed(text: str) -> str:
+    """
+    A designation as it is compared: letters and digits alone, without regard to case.
+
+    >>> squeezed("X.1205"), squeezed("ACT-022")
+    ('x1205', 'act022')
+    """
+    return _SQUEEZED.sub("", text).casefold()
+
+
+def typed(designations: Iterable[str]) -> list[str]:
+    """
+    The squeezed forms by which people ask for designations: whole, without the date, without one or two words before.
+
+    >>> typed(["ITU-T X.1205 (04/2008)"])
+    ['itutx1205042008', 'itutx1205', 'x1205']
+    """
+    found: dict[str, None] = {}
+    for whole in designations:
+        parts = undated(whole).split()
+        shorter = [" ".join(parts[at:]) for at in (0, 1, 2)]
+        for form in (whole, *(one for one in shorter if any(c.isdigit() for c in one))):
+            if len(short := squeezed(form)) > 2:
+                found[short] = None
+    return list(found)
