@@ -163,7 +163,7 @@ def _identified(words: str, tags: Sequence[str], limit: int) -> list[Hit]:
         for tier, token in ((-2e9, name), (-1e9, f"{name}*")):
             where, arguments = _where([_form(token)], tags)
             cursor.execute(
-                f"SELECT {_shown(str(tier))} FROM {_joined()} WHERE {where} ORDER BY length(d.title), d.id DESC LIMIT %s",
+                f"SELECT {_shown(str(tier))} FROM {_joined()} WHERE {where} ORDER BY length(d.key), d.key DESC LIMIT %s",
                 [*arguments, min(limit, 100)],
             )
             found += [_hit(row) for row in cursor.fetchall()]
