@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial, wraps
 
 from django.http import HttpResponseNotModified
 from django.utils.cache import get_conditional_response
@@ -53,8 +53,14 @@ def today(request):
     return clock.now().date()
 
 
-def fresh(view):
-    """A view whose answer changes only with what is in effect; gives ETag and Last-Modified, and obeys them."""
+def fresh(view=None, *, also=None):
+    """
+    A view whose answer changes only with what is in effect; gives ETag and Last-Modified, and obeys them.
+
+    *also*: request -> (mark, time or None) of what else it shows, such as reports: ``@fresh(also=issued.mark)``.
+    """
+    if view is None:
+        return partial(fresh, also=also)
 
     @wraps(view)
     def asked(request, *args, **kwargs):
@@ -63,13 +69,14 @@ def fresh(view):
         now = in_effect(request)
         # The session is asked only when there is one.
         role = role_of(request.user) if request.COOKIES else ""
+        mark, changed = also(request) if also else ("", None)
         parts = (
-            now.version, today(request).isoformat(), role, getattr(request, "language", ""), request.get_full_path(),
+            mark, now.version, today(request).isoformat(), role, getattr(request, "language", ""), request.get_full_path(),
             __version__, style_digest(),
         )  # fmt: skip
         etag = '"' + hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:24] + '"'
         midnight = datetime.combine(today(request), datetime.min.time(), UTC)
-        modified = int(max(now.at or midnight, midnight).timestamp())
+        modified = int(max(now.at or midnight, midnight, changed or midnight).timestamp())
         answer = get_conditional_response(request, etag=etag, last_modified=modified)
         response = answer if isinstance(answer, HttpResponseNotModified) else view(request, *args, **kwargs)
         if response.status_code in (200, 304):

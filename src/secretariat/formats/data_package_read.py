@@ -184,7 +184,7 @@ def package_of(files: Mapping[str, bytes]) -> Package:
         sources=tuple(PackagedSource(**source) for source in sources),
         tables={str(name): rows(f"table-{name}.csv") for name in lists["tables"]},
         figures={figure.definition.name: figure for figure in figures},
-        records=tuple(_records(_file(files, "records.ndjson"))),
+        records=tuple(records_of(_file(files, "records.ndjson"))),
         digests=digests,
         settings=lists["settings"],
     )
@@ -193,7 +193,8 @@ def package_of(files: Mapping[str, bytes]) -> Package:
     return replace(package, root=root_of(files)) if "SHA256SUMS" in files else package
 
 
-def _records(data: bytes) -> list[PackagedRecord]:
+def records_of(data: bytes) -> list[PackagedRecord]:
+    """Records held whole, from their lines. Raises InputError naming the line."""
     found = []
     for number, line in enumerate(data.splitlines(), 1):
         where = f"records.ndjson, line {number}"
