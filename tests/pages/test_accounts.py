@@ -41,11 +41,18 @@ def visitor(desk, browser):
     context.close()
 
 
+def send(page) -> None:
+    """Send the page's form and wait for the answer: going elsewhere at once would take it back."""
+    with page.expect_navigation():
+        page.click("main form button")
+
+
 def sign_in(page, desk, role: str, password: str | None = None) -> None:
     page.goto(f"{desk[0].address}/en/account/sign-in/")
+    assert page.locator("input[name=login]").count(), page.url + page.inner_text("body")
     page.fill("input[name=login]", f"the-{role}")
     page.fill("input[name=password]", password or desk[1][role])
-    page.click("main form button")
+    send(page)
 
 
 def test_passwords_are_made_at_random(desk):
@@ -84,7 +91,7 @@ def test_an_officer_signs_in_and_out(visitor, desk):
     assert visitor.locator("nav.sections").inner_text().count("the-officer") == 1
     assert visitor.goto(f"{desk[0].address}/admin/").status == 403
     visitor.goto(f"{desk[0].address}/fr/account/sign-out/")
-    visitor.click("main form button")
+    send(visitor)
     assert visitor.url.endswith("/fr/")
     assert "the-officer" not in visitor.inner_text("body")
     visitor.goto(f"{desk[0].address}/admin/")
@@ -121,20 +128,23 @@ def test_a_second_factor_is_asked_for_once_it_is_set_up(visitor, desk):
     visitor.goto(f"{desk[0].address}/en/account/second-factor/app/")
     if "again" in visitor.url:
         visitor.fill("input[name=password]", desk[1]["reader"])
-        visitor.click("main form button")
-    secret = re.search(r"\b[A-Z2-7]{32}\b", visitor.content())[0]
+        send(visitor)
+    shown = visitor.content()
+    secret = re.search(r"\b[A-Z2-7]{32}\b", shown)
+    assert secret, visitor.url + visitor.inner_text("main")
+    secret = secret[0]
     visitor.fill("input[name=code]", code_of(secret, time.time()))
-    visitor.click("main form button")
+    send(visitor)
     visitor.goto(f"{desk[0].address}/en/account/sign-out/")
-    visitor.click("main form button")
+    send(visitor)
     sign_in(visitor, desk, "reader")
     assert "second-factor/code" in visitor.url, visitor.inner_text("body")
     visitor.goto(f"{desk[0].address}/en/")
     assert "the-reader" not in visitor.inner_text("body")
-    sign_in(visitor, desk, "reader")
+    visitor.goto(f"{desk[0].address}/en/account/second-factor/code/")
     # A code is good once: that of the next half minute is taken too.
     visitor.fill("input[name=code]", code_of(secret, time.time() + 30))
-    visitor.click("main form button")
+    send(visitor)
     assert "the-reader" in visitor.locator("nav.sections").inner_text()
 
 

@@ -63,6 +63,12 @@ def open_page(site, browser):
         context.close()
 
 
+def follow(page, selector: str) -> None:
+    """Click and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_scrolls_sideways(pages, open_page, name, language):
@@ -97,11 +103,11 @@ def test_filters_work_without_a_script(site, open_page):
     page = open_page("/en/activities/", script=False)
     whole = page.locator("table.list tbody tr").count()
     page.select_option("#f-kind", "workshop")
-    page.click("form.filters button")
+    follow(page, "form.filters button")
     assert "kind=workshop" in page.url
     rows = page.locator("table.list tbody tr").count()
     assert 0 < rows < whole
-    page.click("table.list tbody th a")
+    follow(page, "table.list tbody th a")
     page.locator("details.evidence summary").first.click()
     assert page.locator("details.evidence[open] .voice").first.is_visible()
 
@@ -114,10 +120,10 @@ def test_next_and_previous_show_each_row_once(open_page):
         seen.append(page.locator("table.list tbody th a").evaluate_all("all => all.map(a => a.pathname)"))
         if not page.locator("a[rel=next]").count():
             break
-        page.click("a[rel=next]")
+        follow(page, "a[rel=next]")
     back = [seen[-1]]
     while page.locator("a[rel=prev]").count():
-        page.click("a[rel=prev]")
+        follow(page, "a[rel=prev]")
         back.insert(0, page.locator("table.list tbody th a").evaluate_all("all => all.map(a => a.pathname)"))
     assert back == seen
     flat = [one for some in seen for one in some]
