@@ -52,16 +52,10 @@ def yaml_items(example: Path) -> list[Item]:
 
 def collected(example: Path) -> tuple[dict[str, list], list[Problem]]:
     """Statements by kind, and problems, of all sources of an example."""
-    names = {}
-    for item in yaml_items(example):
-        for statement in item.statements:
-            if statement.kind == "entity":
-                for name in (statement.key, statement.fields["name"], *statement.fields.get("aliases", ())):
-                    names[name.casefold()] = statement.fields["name"]
     statements: dict[str, list] = {}
     problems = []
     for source in settings(example)["sources"]:
-        for found in reader(source["format"]).read(example / source["place"], source, Context(names=names)):
+        for found in reader(source["format"]).read(example / source["place"], source, Context()):
             if isinstance(found, Problem):
                 problems.append(found)
             else:

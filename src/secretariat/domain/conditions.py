@@ -50,6 +50,10 @@ class Lineage:
         """Whether somebody of that name is listed."""
         return isinstance(name, str) and _fold(name) in self.slugs
 
+    def slug(self, name: str) -> str:
+        """The entity's slug; of one that nobody lists, its folded name."""
+        return self.slugs.get(_fold(name), _fold(name))
+
     def line(self, name: str) -> tuple[str, ...]:
         """
         The entity's slug and those above it, nearest first; of an entity that nobody lists, its folded name alone.

@@ -38,6 +38,7 @@ def leaf(table: str, *conditions: tuple[str, str, Any] | tuple[str, str]) -> Lea
 
 
 IN_PERIOD = ("in_period", "eq", True)
+BY_PERIOD = ("by_period", "eq", True)
 
 
 def definitions(tables: Tables, scope: Scope) -> list[Definition]:
@@ -257,16 +258,16 @@ def _standards(tables: Tables, scope: Scope) -> Iterable[Definition]:
             f"standards.by-body.{name}", f"standards in the register published by {{}}|{bodies[0]}", "documents",
             leaf("standards", ("body", "in", tuple(bodies))),
         )  # fmt: skip
-    yield _count("standards.sg17.total", "publications of the lead study group in the register", "documents", leaf("standards", ours))
-    yield _count("standards.sg17.in-force", "publications of the lead study group in force", "documents", leaf("standards", ours, ("in_force", "eq", True)))
+    yield _count("standards.sg17.total", "publications of the lead study group up to the end of the period", "documents", leaf("standards", ours, BY_PERIOD))
+    yield _count("standards.sg17.in-force", "publications of the lead study group up to the end of the period that are in force today", "documents", leaf("standards", ours, BY_PERIOD, ("in_force", "eq", True)))
     yield _count("standards.sg17.new", "publications of the lead study group issued in the period", "documents", leaf("standards", ours, ("in_period", "eq", True)))
 
 
 def _spam() -> Iterable[Definition]:
     yield _count("spam.activities", "activities in the period about spam", "activities", leaf("activities", IN_PERIOD, ("spam", "eq", True)))
     yield _count("spam.activities-all", "activities about spam in the register, of any period", "activities", leaf("activities", ("spam", "eq", True)))
-    yield _count("spam.recommendations", "publications on combating spam in the register", "documents", leaf("standards", ("spam", "eq", True)))
-    yield _count("spam.recommendations-in-force", "publications on combating spam in force", "documents", leaf("standards", ("spam", "eq", True), ("in_force", "eq", True)))
+    yield _count("spam.recommendations", "publications on combating spam up to the end of the period", "documents", leaf("standards", ("spam", "eq", True), BY_PERIOD))
+    yield _count("spam.recommendations-in-force", "publications on combating spam up to the end of the period that are in force today", "documents", leaf("standards", ("spam", "eq", True), BY_PERIOD, ("in_force", "eq", True)))
     yield _count("spam.recommendations-new", "publications on combating spam issued in the period", "documents", leaf("standards", ("spam", "eq", True), ("in_period", "eq", True)))
     yield _count("spam.liaisons", "acts of cooperation in the period about spam", "acts", leaf("liaisons", ("in_period", "eq", True), ("spam", "eq", True)))
 
@@ -276,7 +277,7 @@ def _evidence(tables: Tables) -> Iterable[Definition]:
     yield Definition("records.total", "records present in the register", "sum", leaf("sources"), "records", field="present")
     yield Definition("records.refused", "records refused when last collected", "sum", leaf("sources"), "records", field="refused")
     yield Definition("records.doubts", "doubts that wait for a person", "sum", leaf("sources"), "doubts", field="doubts")
-    yield _count("conflicts.total", "values on which sources contradict each other", "values", leaf("conflicts"))
+    yield _count("conflicts.total", "values on which sources contradict each other", "values", leaf("conflicts", ("decided", "eq", False)))
     sections = sorted({row["section"] for row in tables["values"]})
     for section in sections:
         whole = leaf("values", ("section", "eq", section))

@@ -27,17 +27,10 @@ def link_rows(
     names |= {f"role:{row['id']}": " – ".join(filter(None, (_name(register, row["entity"]), row["what"]))) for row in roles}
     names |= {f"goal:{row['id']}": f"{row['plan']} {row['designation']}" for row in goals}
     names |= {f"instruction:{row['id']}": _instruction(row) for row in instructions}
+    names |= {f"budget-line:{key}": _budget_line(key, voices) for key, voices in register.of("budget-line").items()}
     present = {f"activity:{row['id']}" for row in activities if row["in_period"]}
     present |= {f"role:{row['id']}" for row in roles if row["in_period"]}
-    # By any key that one of its records has for it: a source that now speaks first may have given it another.
-    codes = {
-        f"activity:{one.statement.key}": f"activity:{key}"
-        for key, assertions in sorted(register.of("activity").items(), reverse=True)
-        for one in assertions
-    }
-    codes |= {f"activity:{row['id']}": f"activity:{row['id']}" for row in activities}
-    codes |= {f"activity:{row['code']}": f"activity:{row['id']}" for row in activities if row["code"]}
-    codes |= _roles_called_otherwise(register, line, roles)
+    codes = addresses(register, line, activities, roles)
     records = {f"activity:{row['id']}": row["records"] for row in activities}
     records |= {f"role:{row['id']}": row["records"] for row in roles}
     links = _stated(register, codes)
@@ -92,11 +85,36 @@ def link_rows(
     }
 
 
+def addresses(
+    register: Register, line: Lineage, activities: Sequence[Row], roles: Sequence[Row]
+) -> dict[str, str]:
+    """
+    What links and costs may call an activity or a role -> its address, kind:key.
+
+    By any key that one of its records has for it (a source that now speaks first may have given it another), by its
+    source's own number, and for a role by any name of its entity.
+    """
+    codes = {
+        f"activity:{one.statement.key}": f"activity:{key}"
+        for key, assertions in sorted(register.of("activity").items(), reverse=True)
+        for one in assertions
+    }
+    codes |= {f"activity:{row['id']}": f"activity:{row['id']}" for row in activities}
+    codes |= {f"activity:{row['code']}": f"activity:{row['id']}" for row in activities if row["code"]}
+    return codes | _roles_called_otherwise(register, line, roles)
+
+
 def _instruction(row: Row) -> str:
     """The designation; of a revision that is not shown, with its name, and the name alone for the whole of it."""
     if row["shown"]:
         return str(row["designation"])
     return str(row["revision"]) + ("" if row["designation"] == WHOLE else f", {row['designation']}")
+
+
+def _budget_line(key: str, voices: Sequence[Assertion]) -> str:
+    fields = values(settle(voices))
+    years = " – ".join(dict.fromkeys(str(fields[n]) for n in ("first_year", "last_year") if fields.get(n)))
+    return ", ".join(filter(None, (str(fields.get("line") or key), fields.get("kind"), years)))
 
 
 def _name(register: Register, entity: str | None) -> str:

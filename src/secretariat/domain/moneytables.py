@@ -15,24 +15,26 @@ from .scope import Register, Scope
 Row = dict[str, Any]
 
 
-def money_rows(register: Register, scope: Scope, activities: Sequence[Row]) -> dict[str, list[Row]]:
+def money_rows(
+    register: Register, scope: Scope, activities: Sequence[Row], codes: Mapping[str, str]
+) -> dict[str, list[Row]]:
     """
     The tables budget and costs.
 
     A row of costs is one part of what one activity of the period costs; an activity whose cost nobody states has one
-    row with the basis "unknown" and the reason.
+    row with the basis "unknown" and the reason. *codes*: what costs may call a thing (`linking.addresses`).
     """
     lines, rows = _lines(register, scope)
-    codes = {str(row["code"]): row["id"] for row in activities if row["code"]}
     titles = {row["id"]: row for row in activities}
     known, titled = [], {}
     for key, assertions in sorted(register.of("cost").items()):
         fields = values(settle(assertions))
-        thing = str(fields.get("thing") or "").removeprefix("activity:")
+        thing = str(fields.get("thing") or "")
+        thing = codes.get(thing, thing).removeprefix("activity:")
         titled[key] = fields
         known.append(
             costs.Cost(
-                key, codes.get(thing, thing), str(fields.get("basis") or "direct"), fields.get("amount"),
+                key, thing, str(fields.get("basis") or "direct"), fields.get("amount"),
                 str(fields.get("currency") or ""), str(fields.get("kind") or ""), str(fields.get("fund") or ""),
                 str(fields.get("cost_centre") or ""), str(fields.get("weight") or "1"), str(fields.get("year") or fields.get("start") or ""),
                 str(fields.get("end") or ""), tuple(sorted({a.record for a in assertions})),

@@ -17,7 +17,7 @@ from . import groupings, links, periods
 from .conditions import Lineage, When, holds, lineage
 from .gaps import gaps
 from .goalcosts import goal_costs
-from .linking import link_rows
+from .linking import addresses, link_rows
 from .moneytables import money_rows
 from .precedence import Assertion, Settled, settle, values
 from .scope import Register, Scope
@@ -58,7 +58,7 @@ def tabulate(register: Register, scope: Scope) -> Tables:
         "conflicts": _conflicts(register, in_period),
     }
     tables |= link_rows(register, scope, line, activities, roles)
-    tables |= money_rows(register, scope, activities)
+    tables |= money_rows(register, scope, activities, addresses(register, line, activities, roles))
     tables["goal-costs"] = goal_costs(tables["costs"], tables["links"], tables["goals"])
     linked = {row["of"] for row in tables["links"] if row["state"] != "refused" and row["to_kind"] != "budget-line"}
     costed = {row["of"] for row in tables["costs"] if row["amount"] is not None}
@@ -83,14 +83,16 @@ def named_alike(register: Register, line: Lineage, names: Mapping[str, str]) -> 
     def name(value: Any) -> Any:
         if isinstance(value, list):
             return [name(one) for one in value]
-        return names.get(line.line(value)[0], value) if isinstance(value, str) and value else value
+        return names.get(line.slug(value), value) if isinstance(value, str) and value else value
 
     def renamed(assertion: Assertion) -> Assertion:
         said = assertion.statement
         words = said.marks.get("words", {})
         fields = {
             # The source's own spelling goes first: an alias of this register may mean another than it does elsewhere.
-            field: name(words[field] if line.knows(words.get(field)) else value) if field in ENTITY_FIELDS else value
+            field: name(words[field] if isinstance(value, str) and line.knows(words.get(field)) else value)
+            if field in ENTITY_FIELDS
+            else value
             for field, value in said.fields.items()
         }
         return replace(assertion, statement=replace(said, fields=fields)) if fields != said.fields else assertion
@@ -155,7 +157,7 @@ def _activities(register: Register, scope: Scope, line: Lineage) -> list[Row]:
             "in_period": now.is_in_period and now.rule != "no-dates" and not refused,
             "standing_before": "outside" if refused and before else before,
             "spam": holds(spam, fields, line),
-            "conflicts": sum(bool(field.against) for field in settled.values()),
+            "conflicts": sum(bool(field.against) and field.state != "confirmed" for field in settled.values()),
             "inferred": sorted(name for name, field in settled.items() if field.state == "inferred"),
         }
         for name in (
@@ -167,7 +169,7 @@ def _activities(register: Register, scope: Scope, line: Lineage) -> list[Row]:
         row["code"] = next((str(a.statement.marks["id"]) for a in assertions if a.statement.marks.get("id")), None)
         for name in ("partners", "outputs", "mandate_refs", "plan_refs"):
             row[name] = list(fields.get(name) or [])
-        row["lead_id"] = line.line(str(fields["lead"]))[0] if fields.get("lead") else None
+        row["lead_id"] = line.slug(str(fields["lead"])) if fields.get("lead") else None
         row["has_outcome"] = bool(row["outputs"]) or row["participants"] is not None
         for grouping in scope.groupings:
             row[f"group_{grouping.id}"] = list(groupings.groups_of(fields, grouping, line))
@@ -182,7 +184,7 @@ def _partners(activities: Sequence[Row], line: Lineage, names: Mapping[str, str]
         if not activity["in_period"]:
             continue
         for name in activity["partners"]:
-            slug = line.line(name)[0]
+            slug = line.slug(name)
             if body in line.line(name):
                 continue
             rows.setdefault(
@@ -226,7 +228,7 @@ def _roles(register: Register, scope: Scope, line: Lineage) -> list[Row]:
 
 def known_slug(line: Lineage, name: str, register: Register) -> str:
     """The slug of an entity of the register by any of its names; of one that it does not list, the name as given."""
-    slug = line.line(name)[0]
+    slug = line.slug(name)
     return slug if slug in register.of("entity") else name
 
 
@@ -245,7 +247,7 @@ def _liaisons(register: Register, scope: Scope, line: Lineage) -> list[Row]:
                 "records": records_of(assertions),
                 "from": sender,
                 "to": receiver,
-                "other": line.line(other)[0] if ours and other else None,
+                "other": line.slug(other) if ours and other else None,
                 "other_name": other if ours else None,
                 **{n: fields.get(n) for n in ("date", "kind", "subject", "source_url", "source_title", "status")},
                 "state": state_of(settled),
@@ -276,6 +278,7 @@ def _conflicts(register: Register, in_period: set[str]) -> list[Row]:
                             "title": next((settled[n].value for n in NAMES if n in settled and settled[n].value), key),
                             "currency": settled["currency"].value if name == "amount" and "currency" in settled else None,
                             "field": name,
+                            "decided": field.state == "confirmed",
                             "shown": plain(field.value),
                             "shown_from": field.by.record,
                             "against": [plain(a.statement.fields[name]) for a in field.against],

@@ -77,7 +77,7 @@ def _with_slug(said: Statement, line: Lineage) -> Mapping[str, Any]:
     """The fields with the lead by its slug in the register of entities, so that its aliases are one lead."""
     fields, words = said.fields, said.marks.get("words", {}).get("lead")
     lead = words if line.knows(words) else fields.get("lead")
-    return {**fields, "lead": line.line(lead)[0]} if isinstance(lead, str) and lead else fields
+    return {**fields, "lead": line.slug(lead)} if isinstance(lead, str) and lead else fields
 
 
 def entities() -> Lineage:
@@ -93,7 +93,7 @@ def roles(things: Sequence[int]) -> None:
 
 def role(settled: Mapping[str, Settled], *, line: Lineage) -> dict[str, Any]:
     return {
-        "entity": Ref("entity", line.line(text(settled, "entity"))[0] if text(settled, "entity") else ""),
+        "entity": Ref("entity", line.slug(text(settled, "entity"))),
         "what": text(settled, "what"),
         "subject": text(settled, "in"),
         "activity": Ref("activity", text(settled, "activity")),

@@ -172,6 +172,7 @@ def conflicts(draft: Draft) -> Iterable[Block]:
                 " / ".join(dict.fromkeys(_shown(draft, row, one) for one in row["against"])), _spread([_slug_link(draft, r) for r in dict.fromkeys(row["against_from"])]),
             )
             for row in draft.tables["conflicts"]
+            if not row["decided"]
         ],
         empty=draft.t("No present sources contradict each other."),
     )  # fmt: skip
