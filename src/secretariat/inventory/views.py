@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_noop as N_
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_noop as N_
 from ..accounts.access import allow
 from ..accounts.rules import may_see_names
 from ..domain.languages import Writing
+from ..domain.precedence import settle, values
 from ..evidence import names, presentation
 from ..evidence import queries as evidence
 from ..evidence.freshness import fresh, in_effect, today
@@ -16,7 +19,7 @@ from ..web import data
 from ..web.listing import Column
 from ..web.page import host
 from ..web.words import words
-from . import feeds, queries
+from . import feeds, proposals, queries
 from .listing import STANDINGS, ActivityList
 
 FIELDS = (
@@ -91,42 +94,27 @@ def activity(request, key: str):
     if moved:
         return HttpResponsePermanentRedirect(queries.activity_address(thing.key))
     facts, voices = _facts(request, thing)
-    links, roles = queries.links_of(thing, voices), queries.roles_in(thing)
-    called = names.named(
-        [*(link.to for link in links), *(role.entity for role in roles if role.entity)], request.language
-    )
+    links, why = _links(request, thing, voices)
+    roles = queries.roles_in(thing)
+    entities = [role.entity for role in roles if role.entity]
+    called = names.named([*(one["to"] for one in links), *entities], request.language)
     settled = {fact.name: fact.value for fact in facts}
     standing = _standing(settled, voices, today(request))
-    return render(
-        request,
-        "inventory/activity.html",
-        {
-            "title": settled.get("title") or thing.key,
-            "standing": standing,
-            "standing_label": STANDINGS.get(standing, standing),
-            "facts": facts,
-            "links": [
-                {
-                    "to": called[link.to.pk],
-                    "state": presentation.STATES.get(link.state, link.state),
-                    "class": link.state,
-                    "reason": link.reason,
-                    "rule": link.rule,
-                }
-                for link in links
-                if link.state != "refused"
-            ],
-            "roles": [
-                {"entity": called[role.entity.pk], "what": role.what, "since": role.since}
-                for role in roles
-                if role.entity
-            ],
-            "base": queries.activity_address(thing.key).rstrip("/"),
-            "key": thing.key,
-            "as_of": today(request).isoformat(),
-            "section": "activities",
-        },
-    )
+    shown = {
+        "title": settled.get("title") or thing.key,
+        "standing": standing,
+        "standing_label": STANDINGS.get(standing, standing),
+        "facts": facts,
+        "links": [{**one, "to": called[one["to"].pk], "label": presentation.STATES[one["state"]]} for one in links],
+        "why": why,
+        "roles": [
+            {"entity": called[one.entity.pk], "what": one.what, "since": one.since} for one in roles if one.entity
+        ],
+        "base": queries.activity_address(thing.key).rstrip("/"),
+        "as_of": today(request).isoformat(),
+        "section": "activities",
+    }
+    return render(request, "inventory/activity.html", shown)
 
 
 @allow("everyone")
@@ -136,27 +124,43 @@ def activity_data(request, key: str, form: str):
     if moved:
         return HttpResponsePermanentRedirect(f"{queries.activity_address(thing.key).rstrip('/')}.{form}")
     facts, voices = _facts(request, thing)
-    settled = {fact.name: fact.value for fact in facts}
-    links, roles = queries.links_of(thing, voices), queries.roles_in(thing)
-    called = names.named([role.entity for role in roles if role.entity], request.language)
+    roles = queries.roles_in(thing)
     whole = {
         "id": f"activity:{thing.key}",
         "address": host(request) + queries.activity_address(thing.key),
         "as_of": today(request).isoformat(),
-        "standing": _standing(settled, voices, today(request)),
+        "standing": _standing({fact.name: fact.value for fact in facts}, voices, today(request)),
         "facts": presentation.as_data(facts),
         "links": [
-            {"to": f"{link.to.kind}:{link.to.key}", "state": link.state, "rule": link.rule, "reason": link.reason}
-            for link in links
-            if link.state != "refused"
+            {
+                "to": f"{one['to'].kind}:{one['to'].key}",
+                "state": one["state"],
+                "rule": one["rule"],
+                "reason": one["reason"],
+            }
+            for one in _links(request, thing, voices)[0]
         ],
-        "roles": [
-            {"entity": called[role.entity.pk].key, "what": role.what, "since": role.since}
-            for role in roles
-            if role.entity
-        ],
+        "roles": [{"entity": one.entity.key, "what": one.what, "since": one.since} for one in roles if one.entity],
     }
     return data.thing(form, "activity", whole, presentation.as_rows(facts))
+
+
+def _links(request, thing, voices) -> tuple[list[dict[str, Any]], tuple[str, str]]:
+    """
+    Links that sources state, and beside them what rules propose: to, state, rule, reason, lang (of the reason).
+
+    With them (why no rule proposes anything, the language of that), of what has no link.
+    """
+    held = queries.links_of(thing, voices)
+    fields = {**values(settle(voices)), "updated": _heard(voices)}
+    proposed = proposals.of(thing, fields, held, in_effect(request).version, today(request))
+    found = [(one.to, one.state, one.rule, one.reason) for one in held if one.state != "refused"]
+    found += [(one.to, "proposed", one.rule, one.reason) for one in proposed.links]
+    links = []
+    for to, state, rule, why in found:
+        reason, lang = proposals.reason_in(why, request.language)
+        links.append({"to": to, "state": state, "rule": rule, "reason": reason, "lang": lang})
+    return links, proposals.reason_in(proposed.why_none, request.language)
 
 
 def _facts(request, thing):
@@ -172,6 +176,10 @@ def _facts(request, thing):
     return [fact for fact in facts if fact.label], voices
 
 
+def _heard(voices) -> str:
+    """Date of the newest source that speaks of it."""
+    return max((str(one.statement.fields.get("source_date") or "") for one in voices), default="")
+
+
 def _standing(settled, voices, day) -> str:
-    updated = max((str(one.statement.fields.get("source_date") or "") for one in voices), default="")
-    return queries.standing({**settled, "updated": updated}, day)
+    return queries.standing({**settled, "updated": _heard(voices)}, day)

@@ -1,0 +1,71 @@
+"""What the workspace's rules propose for one thing, by the same rules and targets as in a report on its year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from ..domain import links as domain
+from ..domain.conditions import Lineage
+from ..domain.linking import link_rows
+from ..domain.periods import days_of, year
+from ..domain.scope import Register, Scope
+from ..evidence import queries
+from ..evidence.models import Thing
+from ..inventory import proposals
+from ..inventory.derive import entities
+from ..inventory.models import Link
+from .scoping import scope_of, settings_of
+
+KINDS = ("revision", "instruction", "plan", "goal")
+
+
+@lru_cache(maxsize=16)
+def _targets(
+    version: str, number: int, as_of: date
+) -> tuple[Scope, list[domain.Target], dict[tuple[str, str], Thing], Lineage]:
+    """What can be linked to in a year; kept until the register's *version* or the day changes."""
+    workspace = settings.WORKSPACE
+    scope = scope_of(settings_of(workspace.folder, workspace.settings, year(number), as_of, None))
+    things = {thing.pk: thing for thing in Thing.objects.filter(kind__in=KINDS, merged_into=None)}
+    told: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+    for pk, voices in queries.assertions(things=list(things)).items():
+        told[things[pk].kind][things[pk].key] = voices
+    line = entities()
+    rows = link_rows(Register(told), scope, line, [], [])
+    first, last = scope.period.first.isoformat(), scope.period.last.isoformat()
+    found = [
+        domain.Target("goal", row["id"], row["start"] or "", row["end"] or "")
+        for row in rows["goals"]
+        if row["state"] != "proposed"
+    ]
+    found += [domain.Target("instruction", row["id"], first, last) for row in rows["instructions"] if row["shown"]]
+    return scope, found, {(thing.kind, thing.key): thing for thing in things.values()}, line
+
+
+def propose(
+    thing: Thing, fields: Mapping[str, Any], links: Sequence[Link], version: str, as_of: date
+) -> proposals.Proposals:
+    """For `inventory.proposals`: the year is that of the thing's last day, the present one where it goes on."""
+    if settings.WORKSPACE is None:
+        return proposals.Proposals()
+    days = days_of(fields)
+    number = min(days.last.year, as_of.year) if days else as_of.year
+    scope, targets, things, line = _targets(version, number, as_of)
+    if scope.rules is None or not scope.rules.rules:
+        return proposals.Proposals()
+    of = (thing.kind, thing.key)
+    known = [domain.Link(of, (link.to.kind, link.to.key), link.state) for link in links]
+    row = {name: value for name, value in fields.items() if value is not None}
+    row["lead_id"] = line.line(str(row["lead"]))[0] if row.get("lead") else None
+    found = domain.propose(
+        [{**row, "key": thing.key, "of": thing.kind}], scope.rules, targets, scope.period, known=known, entities=line
+    )
+    return proposals.Proposals(
+        tuple(proposals.Proposed(things[link.to], link.rule, link.reason) for link in found.links if link.to in things),
+        found.without[0].reason if found.without else {},
+    )
