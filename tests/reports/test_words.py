@@ -21,6 +21,7 @@ from secretariat.reports.words import FOLDER, LOCALES, Words
 
 PACKAGE = Path(secretariat.__file__).parent
 CATALOGUES = sorted(FOLDER.glob("*/LC_MESSAGES/report.po"))
+TRANSLATED = [path.parent.parent.name for path in CATALOGUES]
 LANGUAGES = tuple(LOCALES)
 NARROW = "\u202f"
 
@@ -31,7 +32,8 @@ from secretariat.cli import open_workspace
 workspace = open_workspace(Path("."))
 from secretariat.domain.periods import year
 from secretariat.reports.making import make
-print(json.dumps({y: make(workspace, y, year(int(y)), language="fr").untranslated for y in sys.argv[1:]}))
+language, *years = sys.argv[1:]
+print(json.dumps({y: make(workspace, y, year(int(y)), language=language).untranslated for y in years}))
 """
 
 
@@ -50,16 +52,37 @@ def run(*arguments, cwd):
     return done.stdout
 
 
+def workspace(folder, example):
+    """A workspace of the example, collected."""
+    run("-m", "secretariat", "init", folder / "w", "--example", example, cwd=folder)
+    run("-m", "secretariat", "collect", cwd=folder / "w")
+    return folder / "w"
+
+
+def untranslated(folder, language, *years):
+    """Year -> messages that its report in the language asked for and that have no translation."""
+    return json.loads(run("-c", MAKE, language, *years, cwd=folder).splitlines()[-1])
+
+
 @pytest.mark.parametrize(("example", "years"), [("real", ("2006", "2019", "2025")), ("fictitious", ("2024", "2025"))])
 def test_a_french_report_asks_for_no_word_without_translation(tmp_path, example, years):
     """Every word of the report's own stands in French, in each year of both examples."""
-    run("-m", "secretariat", "init", tmp_path / "w", "--example", example, cwd=tmp_path)
-    run("-m", "secretariat", "collect", cwd=tmp_path / "w")
-    made = json.loads(run("-c", MAKE, *years, cwd=tmp_path / "w").splitlines()[-1])
-    assert made == {year: [] for year in years}
+    assert untranslated(workspace(tmp_path, example), "fr", *years) == {year: [] for year in years}
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
+@pytest.fixture(scope="module")
+def fictitious(tmp_path_factory):
+    """One workspace of the fictitious example for all languages: collecting it does not depend on the language."""
+    return workspace(tmp_path_factory.mktemp("words"), "fictitious")
+
+
+@pytest.mark.parametrize("language", [name for name in TRANSLATED if name != "fr"])
+def test_a_report_in_another_language_asks_for_no_word_without_translation(fictitious, language):
+    """A report in any language that has a catalogue shows none of its own words in English."""
+    assert untranslated(fictitious, language, "2025") == {"2025": []}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=TRANSLATED)
 class TestCatalogue:
     def test_each_translation_has_the_placeholders_of_its_message(self, path):
         """No figure of a sentence is lost or named otherwise in translation."""
@@ -79,6 +102,11 @@ class TestCatalogue:
             if not any(note == "draft" or note.startswith("checked by ") for note in entry.user_comments)
         ]
         assert unmarked == []
+
+    def test_it_has_the_messages_of_every_other_catalogue(self, path):
+        """A message added in one language is missing in no other, also where no example asks for it."""
+        wanted = {entry.id for other in CATALOGUES for entry in entries(other)}
+        assert sorted(wanted - {entry.id for entry in entries(path)}) == []
 
     def test_each_message_is_used(self, path):
         """A message that the code, a closed list or an example does not know is dead and goes."""
@@ -125,6 +153,14 @@ def test_french_has_narrow_spaces_before_high_punctuation():
     (french,) = [path for path in CATALOGUES if path.parent.parent.name == "fr"]
     wrong = rf"(?<!{NARROW})[;:!?»]|«(?!{NARROW})"
     assert [entry.string for entry in entries(french) if re.search(wrong, entry.string)] == []
+
+
+@pytest.mark.parametrize("language", ["es", "ru"])
+def test_spanish_and_russian_have_no_space_before_punctuation(language):
+    """Marks stand at their word, guillemets at what they enclose, and a dash is no hyphen and begins no line."""
+    wrong = r"\s[.,;:!?»)]|[«(]\s|\s-\s| —"
+    path = FOLDER / language / "LC_MESSAGES" / "report.po"
+    assert [entry.string for entry in entries(path) if re.search(wrong, entry.string)] == []
 
 
 def test_what_is_not_translated_is_shown_in_english_and_counted():
