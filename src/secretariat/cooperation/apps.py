@@ -5,6 +5,7 @@ class CooperationConfig(AppConfig):
     name = "secretariat.cooperation"
 
     def ready(self):
-        from . import derive
+        from . import derive, parts
 
         derive.ready()
+        parts.ready()

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..domain.precedence import Settled
+from ..evidence import indexing
 from ..evidence.derivation import deriver_of, rest, text
 from ..evidence.effects import Deriver, register
+from . import documents
 from .models import Liaison
 
 
@@ -24,3 +26,4 @@ def liaison(settled: Mapping[str, Settled]) -> dict[str, Any]:
 
 def ready() -> None:
     register(Deriver("liaison", deriver_of(Liaison, liaison)))
+    indexing.register("liaison", documents.liaisons)

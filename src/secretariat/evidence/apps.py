@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class EvidenceConfig(AppConfig):
     name = "secretariat.evidence"
+
+    def ready(self):
+        from . import documents, indexing
+
+        indexing.register("source", documents.sources)

@@ -31,11 +31,23 @@ Namer = Callable[[Sequence[int], str], Mapping[int, Named]]
 """Ids of things of its kind and a language -> their names; one query whatever the number."""
 
 _NAMERS: dict[str, Namer] = {}
+_ADDRESSES: dict[str, Callable[[str], str]] = {}
 
 
-def register(kind: str, namer: Namer) -> None:
-    """Say how things of a kind are named; called by its app when it is ready."""
+def register(kind: str, namer: Namer, address: Callable[[str], str] | None = None) -> None:
+    """
+    Say how things of a kind are named; called by its app when it is ready.
+
+    *address* gives the page of a thing by its key alone, without a query, where that can be.
+    """
     _NAMERS[kind] = namer
+    if address is not None:
+        _ADDRESSES[kind] = address
+
+
+def address(kind: str, key: str) -> str:
+    """The page of a thing by its key, or "" where its kind cannot tell without asking the database."""
+    return _ADDRESSES[kind](key) if kind in _ADDRESSES and key else ""
 
 
 def named(things: Iterable[Thing], language: str) -> dict[int, Named]:

@@ -109,7 +109,11 @@ def written(value: Any, kind: str, words: Writing) -> str:
     if value is None or value == "" or value == []:
         return ""
     if isinstance(value, list):
-        return "; ".join(written(one, kind, words) for one in value)
+        return "; ".join(
+            " ".join(map(str, one)) if isinstance(one, list) else written(one, kind, words) for one in value
+        )
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {written(one, kind, words)}" for name, one in value.items())
     if kind == "date":
         return words.date(str(value))
     if kind == "country":

@@ -12,8 +12,10 @@ from ..domain.identity import cluster_activities
 from ..domain.periods import bounds
 from ..domain.precedence import Assertion, Settled
 from ..domain.statements import Statement
+from ..evidence import indexing
 from ..evidence.derivation import Ref, best_state, deriver_of, rest, text, value
 from ..evidence.effects import Cluster, Deriver, register
+from . import documents
 from .models import Activity, Entity, Link, Role
 
 
@@ -126,3 +128,6 @@ def ready() -> None:
     register(Deriver("activity", deriver_of(Activity, activity), same_activities, looks_at=("entity",)))
     register(Deriver("role", roles, looks_at=("entity",)))
     register(Deriver("link", deriver_of(Link, link)))
+    indexing.register("activity", documents.activities)
+    indexing.register("entity", documents.entities)
+    indexing.register("role", documents.roles)

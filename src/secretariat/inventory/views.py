@@ -19,7 +19,7 @@ from ..web import data
 from ..web.listing import Column
 from ..web.page import host
 from ..web.words import words
-from . import feeds, proposals, queries
+from . import entities, feeds, proposals, queries
 from .listing import STANDINGS, ActivityList
 
 FIELDS = (
@@ -173,6 +173,12 @@ def _facts(request, thing):
     for fact in facts:
         if fact.by is None and fact.name not in ("start", "end", "lead", "outputs", "status"):
             fact.label = ""  # nobody spoke of it, and nobody need have
+    known = entities.overview(in_effect(request).version)
+    for fact in facts:
+        if fact.name == "lead":
+            fact.href = known.address(fact.value)
+        elif fact.name == "partners":
+            fact.items = [(text, known.address(text)) for text, _href in fact.items]
     return [fact for fact in facts if fact.label], voices
 
 

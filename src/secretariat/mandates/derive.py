@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..domain.precedence import Settled
+from ..evidence import indexing
 from ..evidence.derivation import Ref, deriver_of, rest, text, value
 from ..evidence.effects import Deriver, register
+from . import documents
 from .models import Instruction, Revision
 
 
@@ -36,3 +38,5 @@ def instruction(settled: Mapping[str, Settled]) -> dict[str, Any]:
 def ready() -> None:
     register(Deriver("revision", deriver_of(Revision, revision)))
     register(Deriver("instruction", deriver_of(Instruction, instruction)))
+    indexing.register("instruction", documents.instructions)
+    indexing.register("revision", documents.revisions)

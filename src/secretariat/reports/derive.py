@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..domain.precedence import Settled
+from ..evidence import indexing
 from ..evidence.derivation import Ref, best_state, deriver_of, rest, text, value
 from ..evidence.effects import Deriver, register
+from . import documents
 from .models import BudgetLine, Cost, Goal, Plan, Rate
 
 
@@ -79,3 +81,6 @@ def ready() -> None:
     register(Deriver("budget-line", deriver_of(BudgetLine, budget_line)))
     register(Deriver("rate", deriver_of(Rate, rate)))
     register(Deriver("cost", deriver_of(Cost, cost)))
+    indexing.register("plan", documents.plans)
+    indexing.register("goal", documents.goals)
+    indexing.register("report", documents.reports)

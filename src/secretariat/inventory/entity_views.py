@@ -1,0 +1,214 @@
+"""Pages of entities."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_noop as N_
+
+from ..accounts.access import allow
+from ..accounts.rules import may_see_names
+from ..evidence import presentation
+from ..evidence import queries as evidence
+from ..evidence.freshness import fresh, in_effect, today
+from ..web import data, feeds
+from ..web.listing import Column
+from ..web.page import host
+from ..web.words import words
+from . import entities, queries
+from .entity_list import EntityList
+from .models import Activity, Role
+
+COLUMNS = (
+    Column("name", N_("Name"), "name"),
+    Column("name_fr", N_("Name in French"), "name"),
+    Column("names", N_("Names in other languages"), "name"),
+    Column("kind", N_("Kind"), "word"),
+    Column("parent", N_("Part of"), "name"),
+    Column("country", N_("Country"), "country"),
+    Column("aliases", N_("Also named"), "name"),
+    Column("role", N_("What it does"), "text"),
+    Column("status", N_("Status, as its source says"), "text"),
+    Column("predecessor", N_("Went before"), "text"),
+    Column("address", N_("Its own site"), "designation"),
+)
+SHOWN = 15
+"""Activities of one kind that the page shows; the list holds them all."""
+
+
+def _list(request) -> EntityList:
+    return EntityList(request.GET.dict(), words(), in_effect(request))
+
+
+@allow("everyone")
+@fresh
+def all_entities(request):
+    listing = _list(request)
+    return render(
+        request,
+        "inventory/entities.html",
+        {
+            "listing": listing, "page": listing.page(), "as_of": today(request).isoformat(), "section": "entities",
+            "query": listing.link(),
+        },
+    )  # fmt: skip
+
+
+@allow("everyone")
+@fresh
+def entities_data(request, form: str):
+    if form not in data.FORMS:
+        raise Http404
+    listing = _list(request)
+    about = {
+        "host": host(request), "list": "entities", "filters": listing.chosen, "count": listing.count(),
+        "as_of": today(request).isoformat(),
+    }  # fmt: skip
+    return data.listed(listing, form, "entities", about)
+
+
+def _found(request, segment: str):
+    """The thing, the address that it moved to, its facts, and what parts of the page look at."""
+    thing, moved = queries.thing_at("entity", segment)
+    if thing is None:
+        raise Http404
+    known = entities.overview(in_effect(request).version)
+    if moved:
+        return thing, True, [], None
+    if thing.key not in known.known:
+        raise Http404
+    voices = evidence.assertions(things=[thing.pk]).get(thing.pk, [])
+    with_names = bool(request.COOKIES) and may_see_names(request.user)
+    facts = presentation.facts(voices, COLUMNS, in_effect(request), words(), with_names=with_names)
+    for fact in facts:
+        if fact.name == "parent" and fact.value:
+            held = known.known.get(known.slug(fact.value))
+            fact.shown, fact.href = (held.name, entities.entity_address(held.key)) if held else (fact.shown, "")
+        if fact.name == "names" and isinstance(fact.value, dict):
+            fact.items = [(f"{language}: {name}", "") for language, name in fact.value.items()]
+        if fact.name == "address" and str(fact.value or "").startswith(("https://", "http://")):
+            fact.href = fact.value
+    facts = [fact for fact in facts if fact.by is not None or fact.name in ("name", "kind")]
+    return (
+        thing,
+        False,
+        facts,
+        entities.View(in_effect(request).version, request.language, known, known.known[thing.key]),
+    )
+
+
+def _activities(known: entities.Overview, key: str, limit: int) -> tuple[list[Activity], list[Activity]]:
+    """Activities that it leads, and in which it is a partner, the newest of each; one query."""
+    led, partnered = known.led.get(key, [])[:limit], known.partnered.get(key, [])[:limit]
+    found = (
+        {row.thing_id: row for row in queries.activities().filter(thing_id__in=[*led, *partnered])}
+        if led or partnered
+        else {}
+    )
+    return [found[pk] for pk in led if pk in found], [found[pk] for pk in partnered if pk in found]
+
+
+def _roles(thing) -> list[tuple[Role, str, str]]:
+    """Roles with the title and the address of the activity that each is in; two queries."""
+    held = list(Role.objects.filter(entity=thing).select_related("activity").order_by("activity", "what", "thing_id"))
+    wanted = [one.activity_id for one in held if one.activity_id]
+    titles = dict(Activity.objects.filter(thing_id__in=wanted).values_list("thing_id", "title")) if wanted else {}
+    return [
+        (
+            one,
+            titles.get(one.activity_id, ""),
+            queries.activity_address(one.activity.key) if one.activity_id in titles else "",
+        )
+        for one in held
+        if one.state != "refused"
+    ]
+
+
+@allow("everyone")
+@fresh
+def entity(request, key: str):
+    thing, moved, facts, view = _found(request, key)
+    if moved:
+        return HttpResponsePermanentRedirect(entities.entity_address(thing.key))
+    known = view.overview
+    led, partnered = _activities(known, thing.key, SHOWN)
+    leads = [
+        (f"{reverse('activities')}?{urlencode({'lead': name})}", name, count)
+        for name, count in known.leads.get(thing.key, {}).items()
+    ]
+    told = {name: value for name, value in entities.translated({f.name: f.value for f in facts}).items()}
+    name = told.get(request.language) or view.entity.name
+    return render(
+        request,
+        "inventory/entity.html",
+        {
+            "name": name,
+            "name_lang": "" if told.get(request.language) else "en",
+            "facts": facts,
+            "below": [(known.known[one].name, entities.entity_address(one)) for one in known.below.get(thing.key, ())],
+            "roles": _roles(thing),
+            "led": [(row, queries.activity_address(row.thing.key)) for row in led],
+            "led_count": len(known.led.get(thing.key, ())),
+            "leads": leads,
+            "partnered": [(row, queries.activity_address(row.thing.key)) for row in partnered],
+            "partnered_count": len(known.partnered.get(thing.key, ())),
+            "parts": entities.parts(view),
+            "base": entities.entity_address(thing.key).rstrip("/"),
+            "section": "entities",
+        },
+    )
+
+
+@allow("everyone")
+@fresh
+def entity_data(request, key: str, form: str):
+    thing, moved, facts, view = _found(request, key)
+    if moved:
+        return HttpResponsePermanentRedirect(f"{entities.entity_address(thing.key).rstrip('/')}.{form}")
+    site, known = host(request), view.overview
+    if form in feeds.FORMS:
+        return feeds.FORMS[form](request, view.entity.name, _entries(request, known, thing.key))
+    led, partnered = _activities(
+        known, thing.key, len(known.led.get(thing.key, ())) + len(known.partnered.get(thing.key, ()))
+    )
+
+    def plain(row: Activity) -> dict[str, str | None]:
+        where = site + queries.activity_address(row.thing.key)
+        return {"id": f"activity:{row.thing.key}", "title": row.title, "start": row.start or None, "address": where}
+
+    whole = {
+        "id": f"entity:{thing.key}",
+        "address": site + entities.entity_address(thing.key),
+        "as_of": today(request).isoformat(),
+        "facts": presentation.as_data(facts),
+        "below": [f"entity:{one}" for one in known.below.get(thing.key, ())],
+        "roles": [
+            {
+                "what": one.what, "in": one.subject or None, "since": one.since or None, "until": one.until or None,
+                "activity": f"activity:{one.activity.key}" if one.activity else None,
+            }
+            for one, _title, _href in _roles(thing)
+        ],
+        "led": [plain(row) for row in led],
+        "partner_in": [plain(row) for row in partnered],
+    }  # fmt: skip
+    for part in entities.parts(view):
+        whole |= part.data
+    return data.thing(form, "entity", whole, presentation.as_rows(facts))
+
+
+def _entries(request, known: entities.Overview, key: str):
+    now = in_effect(request).at or datetime.combine(today(request), time.min, UTC)
+    led, partnered = _activities(known, key, feeds.NEWEST)
+    writing = words()
+    rows = sorted([*led, *partnered], key=lambda row: (row.start, row.thing_id), reverse=True)
+    for row in rows[: feeds.NEWEST]:
+        text = " · ".join(part for part in (writing.known(row.kind), row.lead, writing.date(row.start)) if part)
+        yield feeds.Entry(
+            host(request) + queries.activity_address(row.thing.key), row.title or row.thing.key, text,
+            feeds.moment(row.updated, now), [row.kind] if row.kind else [],
+        )  # fmt: skip
