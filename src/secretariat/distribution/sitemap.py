@@ -15,7 +15,8 @@ from ..domain import addresses
 from ..domain.languages import LANGUAGES
 from ..evidence.freshness import fresh
 from ..evidence.models import Thing
-from ..inventory.models import Activity
+from ..inventory.models import Activity, Entity
+from ..standards.models import Standard
 from ..web.page import SECTIONS, host
 
 AT_ONCE = 5_000
@@ -41,6 +42,8 @@ def _of(model, route: str) -> Callable[[int, int], Iterable[str]]:
 KINDS: dict[str, tuple[Callable[[], int], Callable[[int, int], Iterable[str]]]] = {
     "pages": (lambda: 1, lambda start, count: islice(_fixed(), start, start + count)),
     "activities": (Activity.objects.count, _of(Activity, "activity")),
+    "entities": (Entity.objects.count, _of(Entity, "entity")),
+    "standards": (Standard.objects.count, _of(Standard, "standard")),
 }
 """Kind -> how many pages it has, and some of their addresses without the language. A page type adds its own."""
 

@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_noop as N_
 
 from ..web.page import section
-from . import views
+from . import search, views
 
 section("home", N_("Home"), 0)
 
@@ -11,4 +11,6 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
     path("about/translation/", views.translation, name="translation"),
+    path("search/", search.search, name="search"),
+    path("search.<str:form>", search.search_data, name="search-data"),
 ]

@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_noop as N_
 
 from ..web.page import section
-from . import views
+from . import names, views
 
 section("sources", N_("Sources"), 90)
+names.register("source", lambda things, language: {}, lambda key: reverse("source", args=[key]))
 
 urlpatterns = [
     path("sources/", views.sources, name="sources"),

@@ -18,6 +18,7 @@ from ..domain.periods import Period, bounds, classify, days_of, year
 from ..domain.precedence import Assertion
 from ..evidence.models import Thing
 from ..evidence.names import Named
+from . import entities
 from .models import Activity, Entity, Link, Role
 
 EVER = Period(date.min, date.max)
@@ -147,9 +148,21 @@ def name_entities(things: Sequence[int], language: str) -> dict[int, Named]:
     for pk, key, name, fields in Entity.objects.filter(thing_id__in=things).values_list(
         "thing_id", "thing__key", "name", "fields"
     ):
-        told = (fields.get("names") or {}).get(language) if isinstance(fields.get("names"), dict) else None
-        found[pk] = Named("entity", key, told or name or key, "", "", language if told else "en")
+        told = entities.translated(fields).get(language)
+        found[pk] = Named(
+            "entity", key, told or name or key, "", entities.entity_address(key), language if told else "en"
+        )
     return found
+
+
+def name_roles(things: Sequence[int], language: str) -> dict[int, Named]:
+    """How other pages mention roles: by what it is, leading to the page of its entity."""
+    rows = Role.objects.filter(thing_id__in=things).exclude(entity=None)
+    found = rows.values_list("thing_id", "thing__key", "what", "subject", "entity__key")
+    return {
+        pk: Named("role", key, f"{what}: {subject}" if subject else what, "", entities.entity_address(entity), "en")
+        for pk, key, what, subject, entity in found
+    }
 
 
 def begins(row: Activity) -> Period | None:
