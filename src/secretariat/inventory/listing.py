@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
@@ -16,7 +17,7 @@ from ..domain.languages import Writing
 from ..domain.periods import CLASSES
 from ..evidence.freshness import InEffect
 from ..web.errors import BadFilter
-from ..web.listing import Cell, Column, Filter, Listing, Sort
+from ..web.listing import Cell, Column, Filter, Listing, Sort, among
 from . import queries
 from .models import Activity
 
@@ -58,6 +59,7 @@ class ActivityList(Listing):
     def __init__(self, asked: Mapping[str, str], words: Writing, now: InEffect, as_of: date) -> None:
         super().__init__(asked, words)
         self.as_of, self.now = as_of, now
+        self.base = reverse("activities")
         self.overview = queries.overview(now.version, as_of, spam_words())
         if (held := self.chosen.get("standing")) and held not in CLASSES:
             raise BadFilter(N_("No standing is named “{name}”."), name=held[:40])
@@ -76,10 +78,16 @@ class ActivityList(Listing):
         if held := self.chosen.get("title"):
             for part in held.split()[:8]:
                 rows = rows.filter(title__icontains=part)
+        wanted = self._wanted
+        return rows if wanted is None else rows.filter(thing_id__in=among(wanted))
+
+    @cached_property
+    def _wanted(self) -> set[int] | None:
+        """Ids that the filters leave which are asked of the overview; None when there is none of them."""
         wanted: set[int] | None = None
         for ids in self._by_id():
             wanted = set(ids) if wanted is None else wanted & set(ids)
-        return rows if wanted is None else rows.filter(Q(thing_id__in=sorted(wanted)))
+        return wanted
 
     def _by_id(self):
         if held := self.chosen.get("standing"):
@@ -90,7 +98,11 @@ class ActivityList(Listing):
             yield self.overview.spam
 
     def count(self) -> int:
-        return self.query().count() if self.chosen else len(self.overview.standings)
+        if not self.chosen:
+            return len(self.overview.standings)
+        if self._wanted is not None and not self.chosen.keys() - {"standing", "year", "spam"}:
+            return len(self._wanted)
+        return self.query().count()
 
     def identifier(self, row: Activity) -> str:
         return f"activity:{row.thing.key}"
@@ -139,7 +151,7 @@ class ActivityList(Listing):
         return [
             Cell(
                 column, values[column.name], shown[column.name],
-                queries.activity_address(row.thing.key) if column.name == "title" else "",
+                queries.activity_address(row.thing.key, self.base) if column.name == "title" else "",
                 "en" if column.kind == "name" else "",
             )
             for column in self.columns

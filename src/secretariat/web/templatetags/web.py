@@ -9,6 +9,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from .. import markup
+
 register = template.Library()
 
 
@@ -61,6 +63,12 @@ def filters(context, listing):
     }  # fmt: skip
 
 
+@register.simple_tag(takes_context=True)
+def options(context, one):
+    """The choices of one filter."""
+    return markup.options(one, context["words"])
+
+
 @register.inclusion_tag("web/pager.html", takes_context=True)
 def pager(context, page):
     """Previous and next; a list has no numbers of pages."""
@@ -70,7 +78,7 @@ def pager(context, page):
 @register.inclusion_tag("web/table.html", takes_context=True)
 def listed(context, listing, page, caption):
     """The table of a list; at 320 px each row becomes a card of labelled values."""
-    rows = [listing.cells(row) for row in page.rows]
+    rows = markup.rows((listing.cells(row) for row in page.rows), context["language"])
     return {
         "columns": listing.columns, "rows": rows, "caption": caption, "words": context["words"],
         "language": context["language"],
