@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -21,11 +22,12 @@ from ..evidence.names import Named
 from . import entities
 from .models import Activity, Entity, Link, Role
 
+_SAFE = "!$&'()*+,;=~:@"  # what a segment of a path may hold as it is (RFC 3986 §3.3)
 EVER = Period(date.min, date.max)
 """The period of a page that asks for none: an activity is what it is on the day of view."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Overview:
     """
     What the list of activities offers to filter by, counted over all of them.
@@ -44,7 +46,7 @@ class Overview:
     spam: set[int] = field(default_factory=set)
     line: Lineage = field(default_factory=Lineage)
 
-    @property
+    @cached_property
     def years(self) -> Counter[int]:
         """Years in which activities began or ended."""
         found: Counter[int] = Counter()
@@ -132,8 +134,9 @@ def roles_in(activity: Thing) -> list[Role]:
     return list(Role.objects.filter(activity=activity).select_related("entity").order_by("what", "thing_id"))
 
 
-def activity_address(key: str) -> str:
-    return reverse("activity", args=[addresses.segment(key)])
+def activity_address(key: str, base: str = "") -> str:
+    """The page of an activity; *base* is that of the list, where many are asked for."""
+    return f"{base or reverse('activities')}{quote(addresses.segment(key), safe=_SAFE)}/"
 
 
 def name_activities(things: Sequence[int], language: str) -> dict[int, Named]:
