@@ -29,6 +29,7 @@ VERBS = {
     "report": "the annual report to the Council; verify, diff, read-back",
     "serve": "the web site",
     "user": "accounts of who signs in to the web site",
+    "work": "do what the officer's desk has asked for (the desk starts it)",
     "trace": "from a figure, an activity or a standard to the source's own words",
     "rebuild": "make all that is derived anew from what is kept",
     "backup": "copy the register, the packs and the reports into one file",

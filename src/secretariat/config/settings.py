@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "secretariat.standards",
     "secretariat.cooperation",
     "secretariat.reports",
+    "secretariat.desk",
 ]
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

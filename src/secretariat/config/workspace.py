@@ -40,6 +40,10 @@ class Workspace:
     def notice(self) -> str:
         return str(self.settings.get("workspace", {}).get("notice", ""))
 
+    def again(self) -> Workspace:
+        """The workspace as its files say now: a source may have been remembered since."""
+        return load(self.folder)
+
     @property
     def packs(self) -> Path:
         return self.folder / "packs"

@@ -134,7 +134,7 @@ def make(
         if not held.tables["sources"]:
             raise UsageError("nothing was collected yet", mend="secretariat collect")
         identifier = f"{body}-{name}" + (f"-r{revision}" if revision else "")
-        drafts = {one: _draft(held, one) for one in languages}
+        drafts = {one: draft_of(held, one) for one in languages}
         draft = drafts[language]
         texts = Texts(workspace.folder / str(workspace.settings.get("report", {}).get("narrative", "narrative")) / name, language, citer(draft), tabled)
         step("writing")
@@ -191,7 +191,8 @@ def _coverage(tables: Tables) -> None:
         row["covers"] = first if first == last else f"{first}–{last}"
 
 
-def _draft(held: Basis, language: str) -> Draft:
+def draft_of(held: Basis, language: str) -> Draft:
+    """A basis with the words of a language, for texts that are to be printed from it."""
     return Draft(Words(language), held.scope, held.tables, held.figures, {row["id"]: row for row in held.tables["sources"]})
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..domain.errors import UsageError
 from ..domain.periods import Period, between
+from ..domain.review_sheets import EditedBook
 from ..domain.statements import Problem
 from ..evidence import clock, services
 from ..formats import review_xlsx
@@ -61,6 +62,13 @@ def apply(
     period = between(book.facts["from"], book.facts["to"])
     if is_preview:
         return plan(book, _basis(workspace, period), confirm_deleted=confirm_deleted)
+    return take(workspace, book, period, actor=actor, reason=reason, confirm_deleted=confirm_deleted)
+
+
+def take(
+    workspace: Workspace, book: EditedBook, period: Period, *, actor: str, reason: str, confirm_deleted: bool = False
+) -> Plan:
+    """What a corrected review says becomes acts, all or none; the plan bears their keys. Raises Busy."""
     with services.together():
         made = plan(book, _basis(workspace, period), confirm_deleted=confirm_deleted)
         made.acts = [_do(step, actor, reason) for step in made.steps]

@@ -120,7 +120,7 @@ def book_of(held: Basis, *, name: str, notice: str, made_at: str) -> ReviewBook:
             "form": FORM, "workspace": name, "from": period.first.isoformat(), "to": period.last.isoformat(),
             "as_of": held.scope.as_of.isoformat(), "made_at": made_at,
         },
-        sheets=(_activities(held), _links(held), _conflicts(held), _same(held)),
+        sheets=tuple(sheet(held) for sheet in SHEETS.values()),
         guidance=GUIDANCE,
         legend=LEGEND,
     )  # fmt: skip
@@ -382,3 +382,7 @@ def _same(held: Basis) -> ReviewSheet:
         shown |= {DECISION: Shown("leave", basis=pair.basis), REASON: Shown()}
         rows.append(SheetRow(pair.id, shown))
     return ReviewSheet(SAME, SAME_COLUMNS, tuple(rows))
+
+
+SHEETS = {ACTIVITIES: _activities, LINKS: _links, CONFLICTS: _conflicts, SAME: _same}
+"""The workbook's sheets by name, each made from a period's basis; the desk shows them as forms."""

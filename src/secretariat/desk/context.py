@@ -1,0 +1,13 @@
+"""For the menu of every page: the way to the desk, for who may go there."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from ..accounts.rules import officers
+
+
+def desk(request) -> dict[str, str]:
+    """Asks nothing of who has no session."""
+    may = "sessionid" in request.COOKIES and hasattr(request, "user") and officers(request.user)
+    return {"desk_href": reverse("desk") if may else ""}
