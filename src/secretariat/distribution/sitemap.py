@@ -11,17 +11,20 @@ from django.urls import reverse
 from django.utils import translation
 
 from ..accounts.access import allow
+from ..cooperation.models import Liaison
 from ..domain import addresses
 from ..domain.languages import LANGUAGES
 from ..evidence.freshness import fresh
 from ..evidence.models import Thing
 from ..inventory.models import Activity, Entity
 from ..standards.models import Standard
+from ..reports import naming
+from ..reports.models import BudgetLine, Plan
 from ..web.page import SECTIONS, host
 
 AT_ONCE = 5_000
 """Pages of one file; a file may hold 50,000 addresses, and each page has six."""
-FIXED = ("about", "accessibility", "translation")
+FIXED = ("about", "accessibility", "translation", "costs", "cooperating")
 
 
 def _fixed() -> list[str]:
@@ -39,9 +42,19 @@ def _of(model, route: str) -> Callable[[int, int], Iterable[str]]:
     return some
 
 
+def _within() -> list[str]:
+    """Revisions, instructions and goals."""
+    with translation.override("en"):
+        return [one.removeprefix("/en") for one in naming.all_addresses()]
+
+
 KINDS: dict[str, tuple[Callable[[], int], Callable[[int, int], Iterable[str]]]] = {
     "pages": (lambda: 1, lambda start, count: islice(_fixed(), start, start + count)),
     "activities": (Activity.objects.count, _of(Activity, "activity")),
+    "mandates": (lambda: len(_within()), lambda start, count: _within()[start : start + count]),
+    "plans": (Plan.objects.count, _of(Plan, "plan")),
+    "budget": (BudgetLine.objects.count, _of(BudgetLine, "budget-line")),
+    "cooperation": (Liaison.objects.count, _of(Liaison, "act")),
     "entities": (Entity.objects.count, _of(Entity, "entity")),
     "standards": (Standard.objects.count, _of(Standard, "standard")),
 }

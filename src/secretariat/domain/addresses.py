@@ -8,6 +8,7 @@ unharmed is ``~`` and a letter. Letters of every script stay as they are (the br
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _ESCAPES = {
     "~": "~t", "_": "~u", "/": "~s", "#": "~h", "?": "~q", "%": "~p", "\\": "~b", ";": "~e", "\n": "~n", "\t": "~a",
@@ -49,3 +50,16 @@ SUFFIXES = ("json", "csv", "xlsx", "atom", "ics", "jsonfeed")
 
 def _is_suffix(key: str, at: int) -> bool:
     return key[at + 1 :] in SUFFIXES
+
+
+def readable(designations: Iterable[str]) -> dict[str, str]:
+    """
+    Designations within one thing, each with its part of an address; where two would be one, as `segment` writes them.
+
+    >>> readable(["instructs 2 iii)"])
+    {'instructs 2 iii)': 'instructs-2-iii'}
+    """
+    held: dict[str, list[str]] = {}
+    for one in sorted(set(designations)):
+        held.setdefault(re.sub(r"[\W_]+", "-", one.casefold()).strip("-"), []).append(one)
+    return {one: short if short and len(some) == 1 else segment(one) for short, some in held.items() for one in some}
