@@ -12,6 +12,7 @@ handler500 = "secretariat.web.errors.server_error"
 
 IN_A_LANGUAGE = [
     path("", include("secretariat.distribution.urls")),
+    path("", include("secretariat.reports.report_urls")),
     path("", include("secretariat.reports.relation_urls")),
     path("", include("secretariat.inventory.urls")),
     path("", include("secretariat.standards.urls")),

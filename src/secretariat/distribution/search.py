@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from ..accounts.access import allow
+from ..domain.designations import undated
 from ..evidence import names
 from ..evidence.freshness import fresh, in_effect
 from ..evidence.models import Thing
@@ -23,7 +24,8 @@ from ..web.errors import BadFilter
 from ..web.page import host
 from ..web.words import words
 
-PAGE = 20
+PAGE = 40
+"""Hits of one page; those of one designation without its date stand together."""
 LONGEST = 200
 MOST_WORDS = 16
 """Nobody asks for more words at once, and each costs a look into the index."""
@@ -42,6 +44,7 @@ KINDS = {
     "source": N_("Sources"),
 }
 """Kinds that are searched, in the order of the page."""
+SINGULAR = (N_("report"), N_("source"))  # one hit's kind; the others are words of closed lists
 
 
 @dataclass(slots=True)
@@ -111,6 +114,22 @@ def _called(things: list[Thing], language: str) -> dict[tuple[str, int], str]:
     return found
 
 
+def _together(hits: list[index.Hit], addresses: list[str]) -> list[dict[str, Any]]:
+    """Hits in their order, with further editions of the same designation under the first of them."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    writing = words()
+    for hit, href in zip(hits, addresses, strict=True):
+        group = (hit.kind, undated(hit.key) if hit.kind == "standard" else f"{hit.thing}")
+        if group in found:
+            found[group]["editions"].append((hit.key, href))
+            continue
+        found[group] = {
+            "kind": writing.known(hit.kind), "title": hit.title, "lang": hit.language, "href": href, "editions": [],
+            "hit": hit,
+        }  # fmt: skip
+    return list(found.values())
+
+
 def _count(number: int) -> str:
     writing = words()
     return writing.number(number) if number <= index.CANDIDATES else f"{writing.number(index.CANDIDATES)}+"
@@ -154,11 +173,8 @@ def search(request):
             "asked": query, "kinds": kinds, "bodies": bodies, "total": _count(total), "found": bool(hits),
             "choices": [(kind, _(label)) for kind, label in KINDS.items()],
             "hits": [
-                {
-                    "kind": KINDS.get(hit.kind, hit.kind), "title": hit.title, "lang": hit.language, "href": href,
-                    "snippet": searching.snippet(hit.body, query.words) if hit.body else [],
-                }
-                for hit, href in zip(shown, _addresses(shown, request.language), strict=True)
+                {**one, "snippet": searching.snippet(one["hit"].body, query.words) if one["hit"].body else []}
+                for one in _together(shown, _addresses(shown, request.language))
             ],
             "after": query.link(after=query.seen + PAGE) if len(hits) > query.seen + PAGE and query.seen + PAGE < index.CANDIDATES else "",
             "before": query.link(after=max(0, query.seen - PAGE) or "") if query.seen else "",

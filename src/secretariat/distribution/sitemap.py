@@ -15,21 +15,40 @@ from ..cooperation.models import Liaison
 from ..domain import addresses
 from ..domain.languages import LANGUAGES
 from ..evidence.freshness import fresh
-from ..evidence.models import Thing
+from ..evidence.models import Source, Thing
 from ..inventory.models import Activity, Entity
+from ..reports import issued, naming
+from ..reports.models import BudgetLine, Plan, Report
 from ..standards.models import Standard
-from ..reports import naming
-from ..reports.models import BudgetLine, Plan
 from ..web.page import SECTIONS, host
+from . import methods
 
 AT_ONCE = 5_000
 """Pages of one file; a file may hold 50,000 addresses, and each page has six."""
 FIXED = ("about", "accessibility", "translation", "costs", "cooperating")
+OF_A_REPORT = ("report", "report-figures", "report-changes", "report-files")
 
 
 def _fixed() -> list[str]:
     with translation.override("en"):
-        return [reverse(route).removeprefix("/en") for route in (*(held[1] for held in SECTIONS), *FIXED)]
+        fixed = [reverse(route) for route in (*(held[1] for held in SECTIONS), *FIXED)]
+        return [one.removeprefix("/en") for one in (*fixed, *(reverse("method", args=[name]) for name in methods.PAGES))]
+
+
+def _issued():
+    return Report.objects.exclude(state=Report.State.DRAFT)
+
+
+def _reports(start: int, count: int) -> Iterable[str]:
+    with translation.override("en"):
+        held = list(_issued().order_by("pk")[start : start + count])
+        return [reverse(route, args=[issued.slug(one)]).removeprefix("/en") for one in held for route in OF_A_REPORT]
+
+
+def _sources(start: int, count: int) -> Iterable[str]:
+    with translation.override("en"):
+        slugs = Source.objects.order_by("pk").values_list("slug", flat=True)[start : start + count]
+        return [reverse("source", args=[slug]).removeprefix("/en") for slug in slugs]
 
 
 def _of(model, route: str) -> Callable[[int, int], Iterable[str]]:
@@ -50,6 +69,8 @@ def _within() -> list[str]:
 
 KINDS: dict[str, tuple[Callable[[], int], Callable[[int, int], Iterable[str]]]] = {
     "pages": (lambda: 1, lambda start, count: islice(_fixed(), start, start + count)),
+    "reports": (lambda: _issued().count(), _reports),
+    "sources": (lambda: Source.objects.count(), _sources),
     "activities": (Activity.objects.count, _of(Activity, "activity")),
     "mandates": (lambda: len(_within()), lambda start, count: _within()[start : start + count]),
     "plans": (Plan.objects.count, _of(Plan, "plan")),
@@ -68,7 +89,7 @@ def robots(request) -> HttpResponse:
 
 
 @allow("everyone")
-@fresh
+@fresh(also=issued.mark)
 def index(request) -> HttpResponse:
     site = host(request)
     parts = [
@@ -80,7 +101,7 @@ def index(request) -> HttpResponse:
 
 
 @allow("everyone")
-@fresh
+@fresh(also=issued.mark)
 def part(request, kind: str, part: int) -> HttpResponse:
     if kind not in KINDS or part < 1:
         raise Http404

@@ -9,6 +9,7 @@ section("home", N_("Home"), 0)
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("about/methods/<slug:name>/", views.method, name="method"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
     path("about/translation/", views.translation, name="translation"),
     path("search/", search.search, name="search"),

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import render
 
 from ..accounts.access import allow
+from ..domain.errors import InputError
+from ..evidence import collected
 from ..evidence.freshness import fresh, in_effect, today
 from ..inventory import queries
 from ..inventory.listing import spam_words
+from ..reports import issued
+from ..reports.report_list import STATES, address, called
+from ..web.words import words
+from . import methods, news
 
 
 @allow("everyone")
-@fresh
+@fresh(also=issued.mark)
 def home(request):
     now, day = in_effect(request), today(request)
     known = queries.overview(now.version, day, spam_words())
-    newest = queries.activities().exclude(updated="").order_by("-updated", "-thing_id")[:8]
+    newest = queries.activities().exclude(updated="").order_by("-updated", "-thing_id")[:6]
     counts = {name: len(known.with_standing(name)) for name in ("held", "ongoing", "planned")}
+    report = issued.latest(request)
     return render(
         request,
         "distribution/home.html",
@@ -25,6 +33,14 @@ def home(request):
             "counts": counts,
             "total": len(known.standings),
             "newest": [(row, queries.activity_address(row.thing.key)) for row in newest],
+            "report": report,
+            "report_title": called(report) if report else "",
+            "report_address": address(report) if report else "",
+            "report_state": STATES[report.state] if report else "",
+            "report_name": issued.slug(report) if report else "",
+            "report_on": report.made_at.date().isoformat() if report else "",
+            "figures": news.main_figures(report, request.language, words()) if report else [],
+            "collections": collected.latest(now.sources, 5),
             "sources": sum(1 for one in now.sources.values() if one.current_id),
             "at": now.at.date().isoformat() if now.at else "",
             "as_of": day.isoformat(),
@@ -38,7 +54,26 @@ def home(request):
 def about(request):
     said = settings.WORKSPACE.settings if settings.WORKSPACE else {}
     body = said.get("workspace", {}).get(f"body_{request.language}") or said.get("workspace", {}).get("body", "")
-    return render(request, "distribution/about.html", {"body": body})
+    return render(request, "distribution/about.html", {"body": body, "methods": methods.PAGES.items()})
+
+
+@allow("everyone")
+@fresh(also=methods.mark)
+def method(request, name: str):
+    """How we count, tell apart, link and compute: one page each."""
+    if name not in methods.PAGES:
+        raise Http404
+    shown: dict[str, object] = {"title": methods.PAGES[name], "methods": methods.PAGES.items(), "name": name}
+    if name == "links":
+        try:
+            shown |= methods.rules(request.language)
+        except InputError as error:
+            shown["problem"] = str(error)
+    if name == "held":
+        shown["rules"] = methods.standings()
+    if name == "figures":
+        shown["kinds"] = methods.kinds()
+    return render(request, f"distribution/method_{name.replace('-', '_')}.html", shown)
 
 
 @allow("everyone")

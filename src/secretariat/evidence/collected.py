@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
 
+from . import coverage
 from .models import Problem, Record, Snapshot, Source, present
 
 SHOWN = 50
@@ -33,6 +34,7 @@ class Row:
     present: int
     refused: int
     doubts: int
+    covers: str = ""
 
     def plain(self) -> dict[str, Any]:
         return {
@@ -41,8 +43,12 @@ class Row:
         }
 
 
-def rows(sources: Iterable[Source]) -> list[Row]:
-    """One row for each source that the public may know of, in the order of its title; two queries."""
+def rows(sources: Iterable[Source], version: str = "") -> list[Row]:
+    """
+    One row for each source that the public may know of, in the order of its title; two queries, and with the
+    register's *version* those of `coverage.years`, once for each.
+    """
+    spans = coverage.years(version) if version else {}
     held = {one.pk: one for one in sources}
     counts = dict(Record.objects.filter(present()).values_list("source").annotate(Count("pk")))
     last: dict[int, Snapshot] = {}
@@ -61,6 +67,7 @@ def rows(sources: Iterable[Source]) -> list[Row]:
                 str(last[pk].state) if pk in last else "never collected",
                 taken[pk].started_at if pk in taken else None, last[pk].started_at if pk in last else None,
                 counts.get(pk, 0), now.refused if now else 0, now.doubts if now else 0,
+                coverage.shown(spans.get(source.slug)),
             )
         )  # fmt: skip
     return sorted(found, key=lambda row: (row.title.casefold(), row.slug))
@@ -69,3 +76,25 @@ def rows(sources: Iterable[Source]) -> list[Row]:
 def problems(slug: str) -> list[Problem]:
     """The first problems of the snapshot of a source that is in effect."""
     return list(Problem.objects.filter(snapshot__source__slug=slug).order_by("-snapshot__number", "pk")[:SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The collection of a source that is in effect, and what it brought."""
+
+    slug: str
+    title: str
+    at: datetime
+    new: int
+    changed: int
+    gone: int
+
+
+def latest(sources: Mapping[int, Source], count: int) -> list[Collection]:
+    """The sources collected last; no query (`sources` as `freshness.in_effect` has them)."""
+    ended = [
+        Collection(one.slug, one.title or one.slug, now.finished_at, now.new, now.changed, now.gone)
+        for one in sources.values()
+        if (now := one.current) and now.finished_at
+    ]
+    return sorted(ended, key=lambda one: (one.at, one.slug), reverse=True)[:count]

@@ -11,5 +11,9 @@ urlpatterns = [
     path("sources/", views.sources, name="sources"),
     path("sources.<str:form>", views.sources_data, name="sources-data"),
     path("sources/<slug:slug>/", views.source, name="source"),
+    path("sources/<slug:slug>/problems/", views.problems, name="source-problems"),
+    path("sources/<slug:slug>/problems.<str:form>", views.problems_data, name="source-problems-data"),
+    path("sources/<slug:slug>/<int:number>/", views.collection, name="collection"),
+    path("sources/<slug:slug>/<int:number>.<str:form>", views.collection_data, name="collection-data"),
     path("records/<slug:source>/<str:key>", views.record, name="record"),
 ]

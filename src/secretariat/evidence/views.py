@@ -10,7 +10,9 @@ from ..accounts.rules import may_see_names
 from ..domain import addresses
 from ..web import data
 from ..web.page import host
+from ..web.words import words
 from . import acts, collected, names, queries
+from .collections import Collected, Problems
 from .freshness import fresh, in_effect
 from .models import Record, Source
 from .presentation import by_role, without_mail
@@ -20,7 +22,8 @@ from .wording import words_of
 @allow("everyone")
 @fresh
 def sources(request):
-    rows = collected.rows(in_effect(request).sources.values())
+    now = in_effect(request)
+    rows = collected.rows(now.sources.values(), now.version)
     return render(request, "evidence/sources.html", {"rows": rows, "section": "sources"})
 
 
@@ -29,7 +32,8 @@ def sources(request):
 def sources_data(request, form: str):
     if form not in data.FORMS:
         raise Http404
-    rows = [row.plain() for row in collected.rows(in_effect(request).sources.values())]
+    now = in_effect(request)
+    rows = [row.plain() for row in collected.rows(now.sources.values(), now.version)]
     if form == "json":
         return data.thing("json", "sources", {"rows": rows}, ())
     return data.thing(form, "sources", {}, rows)
@@ -38,16 +42,70 @@ def sources_data(request, form: str):
 @allow("everyone")
 @fresh
 def source(request, slug: str):
-    held = next((row for row in collected.rows(in_effect(request).sources.values()) if row.slug == slug), None)
-    if held is None:
-        raise Http404
-    snapshots = Source.objects.get(slug=slug).snapshots.order_by("-number")[:20]
+    now = in_effect(request)
+    one = _source(request, slug)
+    held = next(iter(collected.rows([one], now.version)))
+    snapshots = list(one.snapshots.order_by("-number")[:20])
     problems = collected.problems(slug)
     return render(
         request,
         "evidence/source.html",
-        {"row": held, "snapshots": snapshots, "problems": problems, "section": "sources"},
+        {"row": held, "snapshots": snapshots, "problems": problems, "current": one.current_id or 0, "section": "sources"},
     )
+
+
+def _source(request, slug: str) -> Source:
+    held = in_effect(request).of(slug)
+    if held is None:
+        raise Http404
+    return held
+
+
+@allow("everyone")
+@fresh
+def problems(request, slug: str):
+    """All that was refused, doubted or mended, with the reason."""
+    listing = Problems(request.GET.dict(), words(), _source(request, slug))
+    shown = {"source": listing.source, "listing": listing, "page": listing.page(), "query": listing.link()}
+    return render(request, "evidence/problems.html", {**shown, "section": "sources"})
+
+
+@allow("everyone")
+@fresh
+def problems_data(request, slug: str, form: str):
+    if form not in data.FORMS:
+        raise Http404
+    listing = Problems(request.GET.dict(), words(), _source(request, slug))
+    about = {"host": host(request), "list": f"problems of {slug}", "filters": listing.chosen, "count": listing.count()}
+    return data.listed(listing, form, f"{slug}-problems", about)
+
+
+def _collected(request, slug: str, number: int) -> Collected:
+    """What a snapshot that is not in effect holds is not public yet."""
+    source = _source(request, slug)
+    snapshot = source.snapshots.filter(number=number, pk__lte=source.current_id or 0).first()
+    if snapshot is None:
+        raise Http404
+    return Collected(request.GET.dict(), words(), snapshot, source)
+
+
+@allow("everyone")
+@fresh
+def collection(request, slug: str, number: int):
+    """What one collection of a source brought: new, changed, gone."""
+    listing = _collected(request, slug, number)
+    shown = {"source": listing.source, "snapshot": listing.snapshot, "listing": listing, "page": listing.page()}
+    return render(request, "evidence/collection.html", {**shown, "query": listing.link(), "section": "sources"})
+
+
+@allow("everyone")
+@fresh
+def collection_data(request, slug: str, number: int, form: str):
+    if form not in data.FORMS:
+        raise Http404
+    listing = _collected(request, slug, number)
+    about = {"host": host(request), "list": f"{slug} {number}", "filters": {"what": listing.what}, "count": listing.count()}
+    return data.listed(listing, form, f"{slug}-{number}-{listing.what}", about)
 
 
 @allow("everyone")

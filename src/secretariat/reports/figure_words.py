@@ -77,7 +77,7 @@ def described(expression: Expression | None, words: Writing) -> dict[str, Any] |
             return {
                 "table": table,
                 "where": [
-                    {"field": one.field, "is": OPERATORS[one.operator], "value": "" if one.operator in ("known", "unknown") else shown(one.value, words)}
+                    {"field": one.field, "is": OPERATORS[one.operator], "value": "" if one.operator in ("known", "unknown") else shown(one.value, words, one.field)}
                     for one in where
                 ],
             }  # fmt: skip
@@ -88,19 +88,27 @@ def described(expression: Expression | None, words: Writing) -> dict[str, Any] |
     return None
 
 
-def shown(plain: Any, words: Writing, currency: str = "") -> str:
-    """A value of a row as a page writes it; "" for what is not stated."""
+WORDS = frozenset(("standing", "standing_before", "kind", "status", "state", "basis", "origin", "fund"))
+"""Fields of rows whose values are words of closed lists."""
+
+
+def shown(plain: Any, words: Writing, field: str = "", currency: str = "") -> str:
+    """A value of a row's field as a page writes it; "" for what is not stated. An amount has its *currency*."""
     if plain is None or plain == "" or plain == []:
         return ""
     if isinstance(plain, bool):
         return _("yes") if plain else _("no")
     if isinstance(plain, int):
-        return words.amount(plain, currency) if currency else str(plain) if 1000 <= plain <= 9999 else words.number(plain)
+        if field == "amount" and currency:
+            return words.amount(plain, currency)
+        return str(plain) if field.endswith("year") else words.number(plain)
     if isinstance(plain, list | tuple):
-        return ", ".join(shown(one, words) for one in plain)
+        return ", ".join(shown(one, words, field) for one in plain)
     if isinstance(plain, Mapping):
         return words.of(dict(plain))
     text = str(plain)
+    if field in WORDS:
+        return words.known(text)
     try:
         return words.date(text) if _DATE.fullmatch(text) else text
     except ValueError:

@@ -130,6 +130,14 @@ def thing(form: str, name: str, data: Mapping[str, Any], fields: Sequence[Mappin
     return _attached(HttpResponse(b"".join(_csv(names, fields)), content_type="text/csv; charset=utf-8"), f"{name}.csv")
 
 
+def rows(form: str, name: str, headings: Sequence[str], found: Iterable[Mapping[str, Any]]) -> HttpResponse:
+    """Any rows as CSV, streamed, or as XLSX."""
+    if form == "xlsx":
+        return table(name, headings, ([row.get(one) for one in headings] for row in found))
+    streamed = StreamingHttpResponse(_csv(headings, found), content_type="text/csv; charset=utf-8")
+    return _attached(streamed, f"{name}.csv")
+
+
 def _attached(response, file: str):
     safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in file)[-100:]
     response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
