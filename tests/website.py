@@ -6,6 +6,7 @@ import html.parser
 import http.client
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -41,11 +42,16 @@ class Site:
 
     address: str
     workspace: Path
+    trusted: Path | None = None
 
     def get(self, path: str, **headers: str) -> Answer:
         """One GET, redirects not followed; header names with _ for -."""
         place = urllib.parse.urlsplit(self.address)
-        connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+        if self.trusted:
+            trust = ssl.create_default_context(cafile=str(self.trusted))
+            connection = http.client.HTTPSConnection(place.hostname, place.port, timeout=60, context=trust)
+        else:
+            connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
         try:
             given = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request("GET", urllib.parse.quote(path, safe="/?&=%+~:,;@!$'()*-._"), headers=given)
@@ -56,8 +62,8 @@ class Site:
 
 
 @contextmanager
-def served(workspace: Path, *options: str, **environment: str):
-    """The workspace, served on a free port until the end."""
+def served(workspace: Path, *options: str, trusted: Path | None = None, **environment: str):
+    """The workspace, served on a free port until the end; *trusted* is the certificate by which it answers."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
@@ -67,7 +73,7 @@ def served(workspace: Path, *options: str, **environment: str):
         [sys.executable, "-m", "secretariat", "serve", "--port", str(port), *options],
         cwd=workspace, stdout=log, stderr=log, env={**os.environ, **given},
     )  # fmt: skip
-    site = Site(f"http://127.0.0.1:{port}", workspace)
+    site = Site(f"https://localhost:{port}" if trusted else f"http://127.0.0.1:{port}", workspace, trusted)
     try:
         for _ in range(600):
             try:
