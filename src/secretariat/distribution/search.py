@@ -162,10 +162,8 @@ def search(request):
         total = index.counts(query.words, "kind", [""], facets=query.facets, any_word=query.any_word).get("", 0)
         kinds = _facet(query, "kind", {kind: _(label) for kind, label in KINDS.items()})
         if query.kind == "standard" or query.body:
-            known = standards.overview(in_effect(request).version).counted({})["body"].most_common(BODIES)
-            bodies = _facet(
-                query, "body", {body: body for body, _count in known} | ({query.body: query.body} if query.body else {})
-            )
+            known = standards.bodies(in_effect(request).version)[:BODIES]
+            bodies = _facet(query, "body", {body: body for body in (*known, query.body) if body})
     return render(
         request,
         "distribution/search.html",

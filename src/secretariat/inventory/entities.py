@@ -13,10 +13,21 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_noop as N_
 
 from ..domain import addresses
 from ..domain.conditions import Lineage, lineage
 from .models import Activity, Entity
+
+KINDS = (
+    N_("Member State"), N_("UN entity"), N_("UN specialized agency"), N_("EU agency"), N_("intergovernmental organization"),
+    N_("regional organization"), N_("standards body"), N_("regional standards body"), N_("national body"),
+    N_("governing body"), N_("study group"), N_("joint coordination activity"), N_("secretariat"), N_("unit"),
+    N_("partnership project"), N_("public-private body"), N_("consortium"), N_("forum"), N_("association"), N_("NGO"),
+    N_("foundation"), N_("academia"), N_("laboratory"), N_("company"),
+)  # fmt: skip
+"""Kinds of entities that pages have in all languages; another is shown as its source has it."""
+TIMES = (N_("since {date}"), N_("until {date}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,7 @@ _PARTS: dict[Maker, int] = {}
 
 
 def part(order: int, maker: Maker) -> None:
-    """Say what an app shows on the page of an entity; at most one query each."""
+    """Say what an app shows on the page of an entity; a query or two each."""
     _PARTS[maker] = order
 
 

@@ -63,12 +63,13 @@ class EntityList(Listing):
             choices = [(value, show(value), count) for value, count in counts.items() if value]
             return Filter(name, label, sorted(choices, key=lambda one: one[1].casefold()), chosen)
 
-        return [
+        found = [
             Filter("name", N_("Words in the name"), (), self.chosen.get("name", "")),
             counted("kind", N_("Kind"), self.words.known),
             counted("parent", N_("Part of"), self.name),
             counted("country", N_("Country"), self.words.country),
         ]
+        return [one for one in found if one.choices or one.name == "name"]
 
     def cells(self, row: Entity) -> list[Cell]:
         words, key = self.words, row.thing.key

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -36,6 +38,14 @@ COLUMNS = (
     Column("predecessor", N_("Went before"), "text"),
     Column("address", N_("Its own site"), "designation"),
 )
+
+
+class _Activities(NamedTuple):
+    led: list[Activity]
+    partnered: list[Activity]
+    all: dict[int, Activity]
+
+
 SHOWN = 15
 """Activities of one kind that the page shows; the list holds them all."""
 
@@ -101,31 +111,18 @@ def _found(request, segment: str):
     )
 
 
-def _activities(known: entities.Overview, key: str, limit: int) -> tuple[list[Activity], list[Activity]]:
-    """Activities that it leads, and in which it is a partner, the newest of each; one query."""
+def _activities(known: entities.Overview, key: str, limit: int, *, also: Iterable[int] = ()) -> _Activities:
+    """Activities that it leads, in which it is a partner, the newest of each, and some others; one query."""
     led, partnered = known.led.get(key, [])[:limit], known.partnered.get(key, [])[:limit]
-    found = (
-        {row.thing_id: row for row in queries.activities().filter(thing_id__in=[*led, *partnered])}
-        if led or partnered
-        else {}
-    )
-    return [found[pk] for pk in led if pk in found], [found[pk] for pk in partnered if pk in found]
+    wanted = {*led, *partnered, *also}
+    found = {row.thing_id: row for row in queries.activities().filter(thing_id__in=wanted)} if wanted else {}
+    return _Activities([found[pk] for pk in led if pk in found], [found[pk] for pk in partnered if pk in found], found)
 
 
-def _roles(thing) -> list[tuple[Role, str, str]]:
-    """Roles with the title and the address of the activity that each is in; two queries."""
-    held = list(Role.objects.filter(entity=thing).select_related("activity").order_by("activity", "what", "thing_id"))
-    wanted = [one.activity_id for one in held if one.activity_id]
-    titles = dict(Activity.objects.filter(thing_id__in=wanted).values_list("thing_id", "title")) if wanted else {}
-    return [
-        (
-            one,
-            titles.get(one.activity_id, ""),
-            queries.activity_address(one.activity.key) if one.activity_id in titles else "",
-        )
-        for one in held
-        if one.state != "refused"
-    ]
+def _roles(thing) -> list[Role]:
+    """One query."""
+    rows = Role.objects.filter(entity=thing).exclude(state="refused").select_related("activity")
+    return list(rows.order_by("activity", "what", "thing_id"))
 
 
 @allow("everyone")
@@ -135,7 +132,10 @@ def entity(request, key: str):
     if moved:
         return HttpResponsePermanentRedirect(entities.entity_address(thing.key))
     known = view.overview
-    led, partnered = _activities(known, thing.key, SHOWN)
+    roles, writing = _roles(thing), words()
+    led, partnered, all_of_them = _activities(
+        known, thing.key, SHOWN, also=[one.activity_id for one in roles if one.activity_id]
+    )
     leads = [
         (f"{reverse('activities')}?{urlencode({'lead': name})}", name, count)
         for name, count in known.leads.get(thing.key, {}).items()
@@ -150,7 +150,15 @@ def entity(request, key: str):
             "name_lang": "" if told.get(request.language) else "en",
             "facts": facts,
             "below": [(known.known[one].name, entities.entity_address(one)) for one in known.below.get(thing.key, ())],
-            "roles": _roles(thing),
+            "roles": [
+                (
+                    one,
+                    where.title if (where := all_of_them.get(one.activity_id)) else "",
+                    queries.activity_address(where.thing.key) if where else "",
+                    writing.dates(one.since, one.until) if one.since or one.until else "",
+                )
+                for one in roles
+            ],
             "led": [(row, queries.activity_address(row.thing.key)) for row in led],
             "led_count": len(known.led.get(thing.key, ())),
             "leads": leads,
@@ -172,7 +180,7 @@ def entity_data(request, key: str, form: str):
     site, known = host(request), view.overview
     if form in feeds.FORMS:
         return feeds.FORMS[form](request, view.entity.name, _entries(request, known, thing.key))
-    led, partnered = _activities(
+    led, partnered, _all = _activities(
         known, thing.key, len(known.led.get(thing.key, ())) + len(known.partnered.get(thing.key, ()))
     )
 
@@ -191,7 +199,7 @@ def entity_data(request, key: str, form: str):
                 "what": one.what, "in": one.subject or None, "since": one.since or None, "until": one.until or None,
                 "activity": f"activity:{one.activity.key}" if one.activity else None,
             }
-            for one, _title, _href in _roles(thing)
+            for one in _roles(thing)
         ],
         "led": [plain(row) for row in led],
         "partner_in": [plain(row) for row in partnered],
@@ -203,7 +211,7 @@ def entity_data(request, key: str, form: str):
 
 def _entries(request, known: entities.Overview, key: str):
     now = in_effect(request).at or datetime.combine(today(request), time.min, UTC)
-    led, partnered = _activities(known, key, feeds.NEWEST)
+    led, partnered, _all = _activities(known, key, feeds.NEWEST)
     writing = words()
     rows = sorted([*led, *partnered], key=lambda row: (row.start, row.thing_id), reverse=True)
     for row in rows[: feeds.NEWEST]:

@@ -84,15 +84,21 @@ def _runs(text: str) -> Iterator[str]:
             yield run[last:]
 
 
+def _pattern(token: str) -> str:
+    """A word is found whole; Chinese characters anywhere, Arabic letters after an article."""
+    plain = re.escape(token)
+    return plain if _HAN.search(token) or _ARABIC.search(token) else rf"(?<![^\W_]){plain}(?![^\W_])"
+
+
 def snippet(text: str, words: str, *, width: int = 220) -> list[tuple[str, bool]]:
     """
     The part of a text around the first word that was searched for: (piece, is a word found), in order.
 
     A text without any of them gives its beginning.
     """
-    wanted = [one.rstrip("*") for one in tokens(words)]
+    wanted = sorted((_pattern(one.rstrip("*")) for one in tokens(words)), key=len, reverse=True)
     plain = " ".join(text.split())
-    found = re.compile("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))) or r"(?!)", re.IGNORECASE)
+    found = re.compile("|".join(wanted) or r"(?!)", re.IGNORECASE)
     first = found.search(plain)
     start = max(0, first.start() - width // 3) if first else 0
     if start:

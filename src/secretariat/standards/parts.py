@@ -13,9 +13,8 @@ SHOWN = 10
 
 
 def standards(view: View) -> Part | None:
-    """The newest of them, and how many there are under each of the entity's names; one query at most."""
-    counted = queries.overview(view.version).counted({})["committee"]
-    named = {name: counted[name] for name in view.names if counted[name]}
+    """The newest of them, and how many there are under each of the entity's names; two queries at most."""
+    named = queries.committees(view.names)
     if not named:
         return None
     rows = queries.of_committees(list(named), SHOWN)

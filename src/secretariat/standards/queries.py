@@ -59,6 +59,13 @@ def overview(version: str) -> Overview:
     return made
 
 
+@lru_cache(maxsize=4)
+def bodies(version: str) -> tuple[str, ...]:
+    """Bodies by the number of their standards, one query; kept until the register's *version* changes."""
+    rows = Standard.objects.exclude(body="").order_by().values_list("body").annotate(count=Count("pk"))
+    return tuple(body for body, _count in sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
 def standards() -> QuerySet[Standard]:
     return Standard.objects.select_related("thing")
 
@@ -74,6 +81,12 @@ def held(keys: Iterable[str]) -> dict[str, str]:
     return dict(
         Standard.objects.filter(thing__kind="standard", thing__key__in=wanted).values_list("thing__key", "title")
     )
+
+
+def committees(names: Sequence[str]) -> dict[str, int]:
+    """How many standards name each of these as their committee; one query."""
+    rows = Standard.objects.filter(committee__in=names).order_by().values_list("committee").annotate(count=Count("pk"))
+    return dict(rows)
 
 
 def of_committees(names: Sequence[str], limit: int) -> list[Standard]:
