@@ -24,27 +24,28 @@ from .scoping import scope_of, settings_of
 KINDS = ("revision", "instruction", "plan", "goal")
 
 
-@lru_cache(maxsize=16)
-def _targets(
-    version: str, number: int, as_of: date
-) -> tuple[Scope, list[domain.Target], dict[tuple[str, str], Thing], Lineage]:
-    """What can be linked to in a year; kept until the register's *version* or the day changes."""
-    workspace = settings.WORKSPACE
-    scope = scope_of(settings_of(workspace.folder, workspace.settings, year(number), as_of, None))
+@lru_cache(maxsize=2)
+def _told(version: str) -> tuple[Register, dict[tuple[str, str], Thing], Lineage]:
+    """What is said of mandates and plans, three queries; kept until the register's *version* changes."""
     things = {thing.pk: thing for thing in Thing.objects.filter(kind__in=KINDS, merged_into=None)}
     told: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
     for pk, voices in queries.assertions(things=list(things)).items():
         told[things[pk].kind][things[pk].key] = voices
-    line = entities()
-    rows = link_rows(Register(told), scope, line, [], [])
+    return Register(told), {(thing.kind, thing.key): thing for thing in things.values()}, entities()
+
+
+@lru_cache(maxsize=16)
+def _targets(version: str, number: int, as_of: date) -> tuple[Scope, list[domain.Target]]:
+    """What can be linked to in a year; kept until the register's *version* or the day changes."""
+    workspace = settings.WORKSPACE
+    scope = scope_of(settings_of(workspace.folder, workspace.settings, year(number), as_of, None))
+    register, _, line = _told(version)
+    rows = link_rows(register, scope, line, [], [])
     first, last = scope.period.first.isoformat(), scope.period.last.isoformat()
-    found = [
-        domain.Target("goal", row["id"], row["start"] or "", row["end"] or "")
-        for row in rows["goals"]
-        if row["state"] != "proposed"
-    ]
+    goals = (row for row in rows["goals"] if row["state"] != "proposed")
+    found = [domain.Target("goal", row["id"], row["start"] or "", row["end"] or "") for row in goals]
     found += [domain.Target("instruction", row["id"], first, last) for row in rows["instructions"] if row["shown"]]
-    return scope, found, {(thing.kind, thing.key): thing for thing in things.values()}, line
+    return scope, found
 
 
 def propose(
@@ -55,7 +56,8 @@ def propose(
         return proposals.Proposals()
     days = days_of(fields)
     number = min(days.last.year, as_of.year) if days else as_of.year
-    scope, targets, things, line = _targets(version, number, as_of)
+    scope, targets = _targets(version, number, as_of)
+    _, things, line = _told(version)
     if scope.rules is None or not scope.rules.rules:
         return proposals.Proposals()
     of = (thing.kind, thing.key)
