@@ -11,6 +11,7 @@ from secretariat.domain.designations import squeezed, typed, undated
     ("designation", "expected"),
     [
         ("ITU-T X.1205 (04/2008)", "ITU-T X.1205"),
+        ("ITU-T X.509 (2023)", "ITU-T X.509"),
         ("ISO/IEC 27001:2022", "ISO/IEC 27001"),
         ("ISO 9001:2015/Amd 1:2024", "ISO 9001:2015/Amd 1"),
         ("IEEE 802.3-2018", "IEEE 802.3"),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 _DATES = (
-    re.compile(r"\s*\(\d{2}/\d{4}\)$"),  # ITU-T X.1205 (04/2008)
+    re.compile(r"\s*\((?:\d{2}/)?(?:19|20)\d{2}\)$"),  # ITU-T X.1205 (04/2008), ITU-T X.509 (2023)
     re.compile(r"\s+V\d+(?:\.\d+)+(?:\s*\(\d{4}-\d{2}\))?$"),  # ETSI EN 300 001 V1.5.1 (1998-10)
     re.compile(r"\s+ed\.\d+(?:\s*\(\d{4}-\d{2}\))?$"),  # ETSI ETS 300 001 ed.4 (1997-01)
     re.compile(r":[\w.-]+/\d+(?:\.\d+)+$"),  # 3GPP TR 03.26:R96/5.2.0

@@ -11,7 +11,7 @@ class Standard(models.Model):
     thing = models.OneToOneField(Thing, models.CASCADE, primary_key=True, related_name="+")
     designation = models.TextField()
     undated = models.TextField(help_text="designation without the date of its edition: what editions have alike")
-    body = models.CharField(max_length=20)
+    body = models.TextField()
     title = models.TextField(blank=True)
     doctype = models.TextField(blank=True)
     published = models.CharField(max_length=10, blank=True)

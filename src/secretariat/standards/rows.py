@@ -24,7 +24,7 @@ def row(key: str, fields: Mapping[str, Any], retrieved: str) -> tuple[Any, ...]:
     return (
         (designation := get("designation") or key),
         undated(designation),
-        (get("body") or "")[:20],
+        get("body") or "",
         get("title") or "",
         get("doctype") or "",
         (get("published") or "")[:10],
