@@ -93,11 +93,16 @@ def served(workspace: Path, *options: str, trusted: Path | None = None, **enviro
 
 
 def example(folder: Path) -> Path:
-    """The fictitious example, collected, with one more source whose every text is hostile."""
+    """
+    The fictitious example, collected, with one more source whose every text is hostile; its report of 2024 issued, that
+    of 2025 in English and in Arabic, and a draft of 2025.
+    """
     workspace = collected(folder, "fictitious")
     more = folder.parent / "hostile.csv"
     more.write_text(_CSV.format(text=HOSTILE.replace('"', '""')), encoding="utf-8")
     secretariat("collect", more, cwd=workspace)
+    for options in (("2024", "--issue"), ("2025", "--issue"), ("2025", "--issue", "--language", "ar"), ("2025",)):
+        secretariat("report", *options, cwd=workspace)
     return workspace
 
 

@@ -94,11 +94,11 @@ def test_an_issued_report_is_frozen_and_a_second_issue_is_a_revision(fictitious)
 
 
 def test_an_issued_report_in_another_language_is_the_same_issue(tmp_path_factory):
-    """On a running clock: both languages of a draft, and of an issue, rest on one package; new facts make a revision."""
+    """On a running clock: all languages of a draft, and of an issue, rest on one package; new facts make a revision."""
     folder = workspace(tmp_path_factory.mktemp("l") / "w", "fictitious")
     for options in ((), ("--issue",)):
         roots = set()
-        for moment, language in enumerate(("en", "fr")):
+        for moment, language in enumerate(("en", "fr", "ar")):
             later = str(int(MOMENT) + 60 * moment)
             done = secretariat("report", "2025", *options, "--language", language, cwd=folder, SOURCE_DATE_EPOCH=later)
             roots.add(done.splitlines()[-1])

@@ -18,6 +18,7 @@ from ..domain.definitions import definitions
 from ..domain.documents import Document
 from ..domain.errors import InputError, UsageError
 from ..domain.figures import Figure, compute
+from ..domain.languages import LANGUAGES
 from ..domain.packages import Package, PackagedRecord, PackagedSource, packaged
 from ..domain.periods import Period
 from ..domain.persons import published
@@ -123,7 +124,8 @@ def make(
         InputError: rules, narrative or template are wrong; names file, place and mend.
         UsageError: nothing was collected yet, or the folder holds an issued report.
     """
-    languages = list(dict.fromkeys([*workspace.settings.get("workspace", {}).get("languages", []), language]))
+    # In all six, so that a report which is issued in a further language rests on the same package.
+    languages = list(dict.fromkeys([*workspace.settings.get("workspace", {}).get("languages", []), "en", *LANGUAGES]))
     body = workspace.settings.get("report", {}).get("body") or "report"
     stem = f"report-{name}-{language}" + ("-tabled" if tabled else "")
     for occasion in _occasions(name, stem, issue):
