@@ -1,5 +1,6 @@
 """The officer's year at the desk, from its first source to the issued report; who gets in; what is hostile."""
 
+import html
 import http.client
 import io
 import re
@@ -36,6 +37,7 @@ class Person:
 
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str):
         place = urllib.parse.urlsplit(self.address)
@@ -49,9 +51,13 @@ class Person:
         for line in answer.headers.get_all("Set-Cookie", []):
             name, _, value = line.split(";")[0].partition("=")
             self.cookies[name] = value
-        text = answer.read()
+        self.body = answer.read()
         connection.close()
-        return answer.status, answer.headers.get("Location", ""), text.decode("utf-8", "replace")
+        return answer.status, answer.headers.get("Location", ""), self.body.decode("utf-8", "replace")
+
+    def fetch(self, path: str) -> bytes:
+        assert self.get(path)[0] == 200
+        return self.body
 
     def get(self, path: str):
         return self.ask("GET", path)
@@ -82,8 +88,10 @@ class Person:
     def send(self, name: str, data: bytes, source: str = "") -> str:
         """Send a file in and wait for what is made of it: the page's text."""
         status, place, text = self.post("/en/desk/sources/", {"source": source}, (name, data), "/en/desk/sources/")
-        if status != 302:
-            return text
+        return self.over(place) if status == 302 else text
+
+    def over(self, place: str) -> str:
+        """Follow a piece of work to its end: the page's text."""
         for _ in range(200):
             text = self.get(place)[2]
             if "Look again" not in text:
@@ -176,9 +184,10 @@ def test_a_hostile_file_gets_a_helpful_page(desk, officer, name, data, says):
     assert says in text
     assert "Traceback" not in text
     assert sorted(path.name for path in (desk.workspace / "sources").iterdir()) == before
-    assert not list(desk.workspace.parent.glob("**/evil*.csv")) or all(
-        path.parent.parent == desk.workspace / "desk" for path in desk.workspace.parent.glob("**/evil*.csv")
-    )
+    stray = [
+        path for path in desk.workspace.parent.glob("**/evil*.csv") if not path.is_relative_to(desk.workspace / "desk")
+    ]
+    assert not stray
 
 
 def test_a_file_that_is_too_large_is_let_go(desk, officer):
@@ -238,6 +247,79 @@ def test_what_was_shown_and_has_changed_since_waits(desk, officer):
         text = officer.get(page)[2]
     assert 'name="f-place" value="Tidehaven North"' in text
     assert "since the export the register came to say" in text
+
+
+def test_a_collection_elsewhere_is_told(desk, officer):
+    """While a source is being collected by another process, collecting is not done, and the page says to wait."""
+    import sqlite3
+
+    held = sqlite3.connect(desk.workspace / "writing.lock", isolation_level=None)
+    held.execute("BEGIN EXCLUSIVE")
+    try:
+        _, place, _ = officer.post("/en/desk/sources/events/collect/", {}, None, "/en/desk/sources/")
+        text = officer.over(place)
+    finally:
+        held.close()
+    assert "Wait until that is over, then begin again." in text
+    _, place, _ = officer.post("/en/desk/sources/events/collect/", {}, None, "/en/desk/sources/")
+    assert "unchanged" in officer.over(place)
+
+
+def test_a_corrected_review_is_sent_in_like_a_source(desk, officer, tmp_path):
+    """The workbook of the inbox, corrected, is shown as what would be done, and done once it is accepted with a reason."""
+    from openpyxl import load_workbook
+
+    path = tmp_path / "review.xlsx"
+    path.write_bytes(officer.fetch("/en/desk/inbox/review-2025.xlsx"))
+    book = load_workbook(path)
+    sheet = book["Activities"]
+    heads = {cell.value: cell.column for row in sheet.iter_rows(max_row=4) for cell in row if cell.value}
+    row = next(
+        cells[0].row
+        for cells in sheet.iter_rows(min_row=2)
+        if cells[heads["Title"] - 1].value == "Alert exchange service"
+    )
+    sheet.cell(row, heads["Place"]).value = "Northern pier"
+    book.save(path)
+    text = officer.send("review.xlsx", path.read_bytes())
+    assert "Northern pier" in text
+    work = re.search(r'action="(/en/desk/work/\d+/accept/)"', text)[1]
+    status, _, _ = officer.post(work, {"reason": ""}, None, "/en/desk/sources/")
+    assert status == 400
+    _, place, _ = officer.post(work, {"reason": REASON}, None, "/en/desk/sources/")
+    assert "Northern pier" in officer.over(place)
+    _, again, _ = officer.post(work, {"reason": REASON}, None, "/en/desk/sources/")
+    assert again == place
+    assert "“Northern pier”" in officer.get("/en/desk/log/")[2]
+
+
+def test_what_is_alike_is_kept_apart_until_that_is_undone(desk, officer):
+    """A pair that is kept apart leaves the inbox, and comes back when that is undone."""
+    page = "/en/desk/inbox/?part=alike&year=2025"
+
+    def keys():
+        return [html.unescape(key) for key in re.findall(r'name="k-\d+" value="([^"]+)"', officer.get(page)[2])]
+
+    before = keys()
+    officer.post(page, {"k-0": before[0], "b-0": "x", "d-0": "apart", "reason": REASON}, None, page)
+    assert keys() == before[1:]
+    act = re.search(r'name="act" value="(apart:\d+)"', officer.get("/en/desk/log/")[2])[1]
+    assert officer.post("/en/desk/undo/", {"act": act, "reason": "seen again"}, None, page)[0] == 302
+    assert keys() == before
+
+
+def test_a_snapshot_that_waits_is_accepted(desk, officer):
+    """A newer state in which much is gone waits, and is in effect when it is accepted."""
+    head, *rows = (desk.workspace / "sources" / "costs.csv").read_text("utf-8").splitlines()
+    text = officer.send("costs.csv", "\n".join([head, *rows[:5]]).encode(), "costs")
+    work = re.search(r'action="(/en/desk/work/\d+/accept/)"', text)[1]
+    assert "waiting" in officer.over(officer.post(work, {}, None, "/en/desk/sources/")[1])
+    text = officer.get("/en/desk/")[2]
+    number = re.search(r'name="number" value="(\d+)"', text)[1]
+    fields = {"number": number, "decision": "accept", "reason": REASON}
+    assert "Done." in officer.over(officer.post("/en/desk/sources/costs/decide/", fields, None, "/en/desk/")[1])
+    assert 'name="number"' not in officer.get("/en/desk/")[2]
+    assert "accepted what waited" in officer.get("/en/desk/log/")[2]
 
 
 def waited(page):
@@ -318,6 +400,7 @@ def test_the_officers_year(desk, browser, tmp_path):
     assert "Acts done: 2." in page.locator(".done").inner_text()
     tab("Log")
     row = page.locator("table.list tbody tr", has_text="refuse").first
+    row.locator("summary").click()
     row.locator("input[name=reason]").fill("it was right after all")
     row.locator("button").click()
     assert "Undone." in page.locator(".done").inner_text()

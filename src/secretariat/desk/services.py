@@ -87,12 +87,14 @@ def ask(kind: str, asked: dict[str, Any], *, actor: str, upload=None) -> Work:
     folder = folder_of(work)
     folder.mkdir(parents=True, exist_ok=True)
     if upload is not None:
-        path = folder / file_name(upload.name)
+        path = folder / "sent" / file_name(upload.name)
+        path.parent.mkdir()
         with path.open("wb") as stream:
             for chunk in upload.chunks():
                 stream.write(chunk)
         work.asked = {**asked, "file": path.relative_to(settings.WORKSPACE.folder).as_posix()}
         work.save(update_fields=["asked"])
+        note(actor=actor, what="send", kind="file", subject=path.name)
     _started[:] = [one for one in _started if one.poll() is None]
     with (folder / "work.log").open("ab") as log:
         process = subprocess.Popen(

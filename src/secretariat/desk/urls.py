@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/work/<int:number>/", views_sources.work, name="desk-work"),
     path("desk/work/<int:number>/accept/", views_sources.accept, name="desk-accept"),
     path("desk/inbox/", views_inbox.inbox, name="desk-inbox"),
+    path("desk/inbox/review-<int:number>.xlsx", views_inbox.workbook, name="desk-workbook"),
     path("desk/activities/", views_inbox.activities, name="desk-activities"),
     path("desk/activities/<str:key>/", views_inbox.activity, name="desk-activity"),
     path("desk/narrative/", views_narrative.narrative, name="desk-narrative"),

@@ -20,6 +20,7 @@ from .access import at_desk
 from .models import Entry, Work
 
 WHAT = {
+    "send": N_("sent a file"),
     "collect": N_("collected"),
     "accept": N_("accepted what waited"),
     "refuse": N_("refused"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +14,11 @@ from ..domain import addresses, review_cells
 from ..domain.errors import InputError, UsageError
 from ..domain.review_sheets import CHOICE, DECISION, SheetRow
 from ..domain.vocabulary import KINDS, STATUSES
-from ..evidence import collected
+from ..evidence import clock, collected
 from ..evidence.freshness import in_effect, today
+from ..formats import review_xlsx
 from ..inventory import queries
+from ..reports.review_export import book_of
 from . import deciding, services, texts
 from .access import at_desk
 from .models import Entry
@@ -96,6 +99,19 @@ def inbox(request):
         "is_later": start > 0,
     }
     return render(request, "desk/inbox.html", shown)
+
+
+@at_desk
+def workbook(request, number: int):
+    """The review of a year as a workbook to correct, which is sent in like a source."""
+    period = texts.period_of(str(number))
+    made_at = clock.now().isoformat().replace("+00:00", "Z")
+    site = settings.WORKSPACE
+    book = book_of(deciding.basis_of(period), name=site.name, notice=site.notice, made_at=made_at)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer = HttpResponse(review_xlsx.write(book), content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="review-{number}.xlsx"'
+    return answer
 
 
 def _row(part: str, row: SheetRow) -> dict:

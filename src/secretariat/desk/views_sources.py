@@ -38,7 +38,7 @@ OUTCOMES = {
     "refused": N_("refused"),
 }
 SHOWN = 100
-SILENT = 120
+SILENT = 300
 """Seconds without a word after which a piece of work is taken to have broken off."""
 
 
@@ -100,6 +100,8 @@ def work(request, number: int):
     path = services.folder_of(held) / "rows.json"
     if held.kind == "preview" and path.is_file():
         rows = json.loads(path.read_text("utf-8"))
+    first = request.GET.get("row", "0")
+    first = int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 0
     silent = (timezone.now() - held.touched_at).total_seconds() > SILENT
     result = held.result or {}
     return render(
@@ -113,8 +115,9 @@ def work(request, number: int):
             "result": result,
             "file": held.asked.get("file", "").rpartition("/")[2],
             "counts": [(OUTCOMES.get(name, name), count) for name, count in result.get("counts", {}).items()],
-            "rows": [{**row, "outcome": OUTCOMES.get("in doubt" if row.get("doubt") else row["outcome"], row["outcome"]), "fields": _flat(row.get("fields") or {})} for row in rows[:SHOWN]],
-            "more": max(0, result.get("rows", 0) - SHOWN),
+            "rows": [{**row, "outcome": OUTCOMES.get("in doubt" if row.get("doubt") else row["outcome"], row["outcome"]), "fields": _flat(row.get("fields") or {})} for row in rows[first : first + SHOWN]],
+            "next": first + SHOWN if first + SHOWN < len(rows) else 0,
+            "more": max(0, result.get("rows", 0) - len(rows)),
             "accepted": Work.objects.filter(asked__of=held.pk).first(),
             "here": "desk-reports" if held.kind in ("report", "read-back") else "desk-sources",
         },
