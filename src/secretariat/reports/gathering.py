@@ -71,6 +71,7 @@ def standards(scope: Scope) -> tuple[list[dict[str, Any]], dict[str, list[tuple[
     in_force = {str(word).casefold() for word in scope.standards.get("in_force", ("Published", "In force"))}
     about_spam = tuple(str(name) for name in scope.spam.get("standards", ()))
     years = _years(scope)
+    last_day = scope.period.last.isoformat()
     rows: list[dict[str, Any]] = []
     records: dict[str, list[tuple[str, str, str]]] = {}
     with connection.cursor() as cursor:
@@ -86,7 +87,7 @@ def standards(scope: Scope) -> tuple[list[dict[str, Any]], dict[str, list[tuple[
                 {
                     "id": key, "records": [name], "designation": designation, "body": body, "published": published,
                     "status": status, "title": title if ours or spam else "", "ours": ours, "spam": spam, "in_force": status.casefold() in in_force,
-                    "in_period": now, "in_before": before,
+                    "in_period": now, "in_before": before, "by_period": published[:10] <= last_day,
                 }
             )  # fmt: skip
             records.setdefault(source, []).append((name, record, bytes(digest).hex()))

@@ -217,8 +217,8 @@ def cooperation(draft: Draft) -> Iterable[Block]:
 def standards(draft: Draft) -> Iterable[Block]:
     by = draft.t("the secretariat")
     yield draft.paragraph(
-        "The register holds {total} publications of the lead study group, {force} of them in force; {new} are dated in the "
-        "period. A committee is the one named today and is not shown as that of an earlier year.",
+        "Up to the end of the period the lead study group had {total} publications, {force} of which are in force today; "
+        "{new} were issued in the period. Status and committee are those that the catalogue names today.",
         total=draft.figure("standards.sg17.total"), force=draft.figure("standards.sg17.in-force"),
         new=draft.figure("standards.sg17.new"), author=by,
     )  # fmt: skip
@@ -226,7 +226,7 @@ def standards(draft: Draft) -> Iterable[Block]:
     yield draft.table(
         "standards-new",
         draft.t("Publications of the lead study group issued in the period"),
-        (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status"), "start", 1)),
+        (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status today"), "start", 1)),
         [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.words.known(row["status"]) if row["status"] else draft.t("not stated")) for row in new],
         empty=draft.t("None found in {count} sources.", count=draft.words.number(len(draft.tables["sources"]))),
     )  # fmt: skip
@@ -264,7 +264,7 @@ def spam(draft: Draft) -> Iterable[Block]:
     found = [row for row in draft.tables["activities"] if row["in_period"] and row["spam"]]
     yield draft.paragraph(
         "Activities of the period about spam: {activities}; acts of cooperation about spam: {acts}; Recommendations on "
-        "combating spam in the register: {all}, in force: {force}, dated in the period: {new}.",
+        "combating spam up to the end of the period: {all}, in force today: {force}, issued in the period: {new}.",
         activities=draft.figure("spam.activities"), acts=draft.figure("spam.liaisons"),
         all=draft.figure("spam.recommendations"), force=draft.figure("spam.recommendations-in-force"),
         new=draft.figure("spam.recommendations-new"), author=by,
@@ -276,11 +276,11 @@ def spam(draft: Draft) -> Iterable[Block]:
         [(row["title"], draft.words.dates(row["start"] or "", row["end"] or ""), draft.called(row["lead"]), draft.t(row["standing"])) for row in found],
         empty=draft.t("None found in {count} sources.", count=sources),
     )  # fmt: skip
-    texts = sorted((row for row in draft.tables["standards"] if row["spam"]), key=lambda row: (row["designation"], row["id"]))
+    texts = sorted((row for row in draft.tables["standards"] if row["spam"] and row["by_period"]), key=lambda row: (row["designation"], row["id"]))
     yield draft.table(
         "spam-recommendations",
         draft.t("Recommendations on combating spam"),
-        (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status"), "start", 1)),
+        (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status today"), "start", 1)),
         [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.words.known(row["status"]) if row["status"] else draft.t("not stated")) for row in texts],
         empty=draft.t("None found in {count} sources.", count=sources),
     )  # fmt: skip
