@@ -31,3 +31,10 @@ def test_amounts_and_days_are_one():
     assert unbroken("CHF\u00a01\u202f720\u202f066,50 at most") == ["CHF\u00a01\u202f720\u202f066,50", "at", "most"]
     assert unbroken("1er juillet 2024, or 24 November 2026") == ["1er\u00a0juillet", "2024,", "or", "24\u00a0November", "2026"]
     assert ems("1\u202f720") < ems("10720") and ems("") == 0
+
+
+def test_chinese_is_measured_in_pieces_and_a_date_stays_whole():
+    """A sentence without spaces asks for no wider column than a short word; a date is one, with its gaps."""
+    parts = [part for part in unbroken("来源载明的成文规则建议的关联 2024年2月1日 至少 645") if part]
+    assert max(map(len, parts[:4])) <= 4 and parts[4:] == ["2024年2月1日", "至少", "645"]
+    assert ems("2024年2月1日") > ems("2024") + ems("2") + ems("1") + ems("年月日") and ems("分摊额") == 3

@@ -7,22 +7,28 @@ from collections.abc import Sequence
 
 _BREAK = re.compile(r"[ \t\n]+")  # a space within an amount is none of these
 _DAY = re.compile(r"(\b\d{1,2}(?:er)?) (?=(?:de )?[^\W\d_]+ (?:de )?\d{4}\b)")
+# Chinese: a line may end nearly anywhere but within a date.
+_CJK = re.compile("(\\d{4}年\\d{1,2}月(?:\\d{1,2}日)?|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{1,4})")
+_GAP = re.compile("(?<=[\u2e80-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u2e80-\u9fff])")
 _NARROW = frozenset(" \u00a0\u202f.,:;'’|!-()[]/iIjlft")
 
 
 def unbroken(text: str) -> list[str]:
     """The parts of a text within which no line should end: words, whole amounts, the day and the month of a date."""
-    return _BREAK.split(_DAY.sub("\\1\u00a0", text))
+    words = _BREAK.split(_DAY.sub("\\1\u00a0", text))
+    return [part for word in words for part in (_CJK.split(word) if _CJK.search(word) else [word])]
 
 
 def ems(word: str) -> float:
-    """About the width of a word in bold Noto Sans, in its size."""
-    return sum(map(_em, word))
+    """About the width of a word in bold Noto Sans, in its size, with the gap that is set between Chinese and digits."""
+    return sum(map(_em, word)) + 0.25 * len(_GAP.findall(word))
 
 
 def _em(letter: str) -> float:
     if letter in _NARROW:
         return 0.32
+    if "\u2e80" <= letter <= "\uffef" and not "\ufb1d" <= letter <= "\ufefc":
+        return 1.0
     if letter in "mwMW":
         return 0.9
     return 0.58 if letter.isdigit() else 0.7 if letter.isupper() else 0.62

@@ -6,6 +6,7 @@ All text is already in the document's language; a writer adds no words of its ow
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -259,3 +260,19 @@ class Document:
     notice: str = ""
     root: str = ""
     keywords: tuple[str, ...] = field(default=())
+
+    def words_of(self, inlines: Iterable[Inline]) -> str:
+        """The words of inlines without style or link, figures as printed; nothing for one that is missing."""
+        parts = []
+        for inline in inlines:
+            match inline:
+                case Text(text) | Link(text):
+                    parts.append(text)
+                case FigureRef(name) if name in self.figures:
+                    parts.append(self.figures[name].text)
+        return "".join(parts)
+
+    def labelled(self, word: str, text: str) -> str:
+        """A text after one of the document's own words and a colon; Chinese has the space within the colon."""
+        colon = self.words.get("colon", ":")
+        return f"{self.words.get(word, word)}{colon}{'' if colon.endswith('：') else ' '}{text}"

@@ -57,7 +57,8 @@ class Blocks(Runs):
         for block in blocks:
             match block:
                 case Paragraph():
-                    out.append(self.paragraph(block, body))
+                    with self.reading(block.inlines):
+                        out.append(self.paragraph(block, body))
                 case Bullets():
                     out.append(self.bullets(block))
                 case Table():
@@ -88,7 +89,7 @@ class Blocks(Runs):
         for cite in block.cites:
             content += '<w:r><w:t xml:space="preserve"> </w:t></w:r>' + self.cite(cite)
         if block.author:
-            words = f"({self.word('written-by')}{self.word('colon')} {block.author})"
+            words = f"({self.document.labelled('written-by', block.author)})"
             content += '<w:r><w:t xml:space="preserve"> </w:t></w:r>' + self.cited_as(
                 "by", block.author, words, self.runs(words, style="Cite")
             )
@@ -101,7 +102,11 @@ class Blocks(Runs):
         else:
             numbering = self.first_list + BULLETS_LIST
         style = "ListNumber" if block.ordered else "ListBullet"
-        return "".join(self.p(style, self.inlines(item), numbering=(0, numbering)) for item in block.items)
+        out = []
+        for item in block.items:
+            with self.reading(item):
+                out.append(self.p(style, self.inlines(item), numbering=(0, numbering)))
+        return "".join(out)
 
     def caption(self, word: str, sequence: str, number: int, caption: str, anchor: str) -> str:
         self._sequences[sequence] += 1
@@ -116,7 +121,7 @@ class Blocks(Runs):
     def below(self, block: Table | Chart) -> str:
         """The line under a table or chart: unit, source, date; and the note of a table."""
         line = " · ".join(
-            f"{self.word(name)}{self.word('colon')} {value}"
+            self.document.labelled(name, value)
             for name, value in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
             if value
         )
@@ -166,14 +171,15 @@ class Blocks(Runs):
             elif row.kind == "total":
                 properties += TOTAL_LINE
             bold = row.kind in ("total", "group")
-            content = self.inlines(cell, bold=bold)
-            if line and at and cell == (Text(self.document.figures[line].text),):
-                self.placed[line] += 1
-                content = self.controls.control("figure", line, self.document.figures[line].label, content)
-            if not at:
-                content = self._mark(row.anchor, content)
-            align = "" if whole else aligns[at]
-            paragraph = self.p("TableText", content, align=align, keep_next=keep_next or row.kind == "group")
+            with self.reading(cell):
+                content = self.inlines(cell, bold=bold)
+                if line and at and cell == (Text(self.document.figures[line].text),):
+                    self.placed[line] += 1
+                    content = self.controls.control("figure", line, self.document.figures[line].label, content)
+                if not at:
+                    content = self._mark(row.anchor, content)
+                align = "start" if whole else aligns[at]
+                paragraph = self.p("TableText", content, align=align, keep_next=keep_next or row.kind == "group")
             out.append(f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph}</w:tc>")
         out.append("</w:tr>")
         return "".join(out)

@@ -7,11 +7,12 @@ from copy import deepcopy
 
 from lxml import etree
 
+from ..domain.direction import segments
 from ..domain.documents import Document
 from .docx_blocks import Blocks
 from .docx_controls import clean, xml_text
 from .docx_package import NAMESPACES, TYPES, W, parse, parts_of, relate, relations, serialize, w
-from .docx_runs import BULLETS_LIST, HEADINGS_LIST, ORDERED_LIST, segments
+from .docx_runs import BULLETS_LIST, HEADINGS_LIST, ORDERED_LIST
 from .docx_template import SHIPPED
 
 DECLARE = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())

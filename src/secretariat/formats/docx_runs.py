@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
+from ..domain.direction import reads_left_to_right, segments
 from ..domain.documents import (
     Chart,
     Document,
@@ -22,10 +24,6 @@ from ..domain.documents import (
 from ..domain.errors import InputError
 from .docx_controls import Controls, xml_attribute, xml_text
 
-RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_HAS_RTL = re.compile(f"[{RIGHT_TO_LEFT}]")
-# A stretch that begins with a Latin letter and ends with a letter or digit reads left to right inside Arabic.
-_LATIN = re.compile(f"[A-Za-z\u00c0-\u024f](?:[^{RIGHT_TO_LEFT}]*[A-Za-z0-9\u00c0-\u024f])?")
 _UNSAFE_SCHEMES = {"javascript", "vbscript", "data", "file"}
 EMU = 9525  # English Metric Units in one CSS pixel
 TWIP = 635  # … and in a twentieth of a point
@@ -54,25 +52,6 @@ def address(target: str) -> str:
     if scheme.lower() in _UNSAFE_SCHEMES or re.search(r"%(?![0-9A-Fa-f]{2})", quoted):
         return ""
     return quoted
-
-
-def segments(text: str, is_rtl: bool) -> list[tuple[str, bool]]:
-    """Text cut where the direction of reading changes, with whether each piece reads from right to left."""
-    if not is_rtl and not _HAS_RTL.search(text):
-        return [(text, False)]
-    pieces: list[tuple[str, bool]] = []
-    at = 0
-    for found in _LATIN.finditer(text):
-        start, end = found.span()
-        if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
-            start, end = start - 1, end + 1
-        if start > at:
-            pieces.append((text[at:start], True))
-        pieces.append((text[start:end], False))
-        at = end
-    if at < len(text):
-        pieces.append((text[at:], True))
-    return pieces
 
 
 @dataclass(slots=True)
@@ -114,6 +93,7 @@ class Runs:
     _sequences: Counter[str] = field(default_factory=Counter)
     _noted: dict[int, str] = field(default_factory=dict)
     _lines: dict[str, str] = field(default_factory=dict)
+    _turned: bool = False
 
     def __post_init__(self) -> None:
         self._lines = {figure_anchor(name): name for name in self.document.figures}
@@ -123,6 +103,21 @@ class Runs:
     @property
     def is_rtl(self) -> bool:
         return self.document.direction == "rtl"
+
+    @property
+    def is_base_rtl(self) -> bool:
+        """Whether the paragraph that is being written reads from right to left."""
+        return self.is_rtl and not self._turned
+
+    @contextmanager
+    def reading(self, parts: tuple[Inline, ...]) -> Iterator[None]:
+        """Within it, paragraphs and runs read as *parts* do as a whole: Latin ones from left to right in any document."""
+        before = self._turned
+        self._turned = self.is_rtl and reads_left_to_right(self.document.words_of(parts))
+        try:
+            yield
+        finally:
+            self._turned = before
 
     def word(self, name: str) -> str:
         return self.document.words.get(name, name)
@@ -137,7 +132,7 @@ class Runs:
         numbering: tuple[int, int] | None = None,
         align: str = "",
     ) -> str:
-        """A paragraph. *numbering*: (level, list id). *align*: "end" for the end side."""
+        """A paragraph. *numbering*: (level, list id). *align*: "end" for the end side, "start" for a cell's start."""
         pieces = [f'<w:p><w:pPr><w:pStyle w:val="{self.styles[style]}"/>']
         if keep_next:
             pieces.append("<w:keepNext/>")
@@ -145,9 +140,11 @@ class Runs:
             pieces.append("<w:pageBreakBefore/>")
         if numbering:
             pieces.append(f'<w:numPr><w:ilvl w:val="{numbering[0]}"/><w:numId w:val="{numbering[1]}"/></w:numPr>')
-        if self.is_rtl:
+        if self.is_base_rtl:
             pieces.append("<w:bidi/>")
-        if align == "end":
+        if self._turned and align:  # a cell keeps to the side of its column
+            pieces.append(f'<w:jc w:val="{"left" if align == "end" else "right"}"/>')
+        elif align == "end":
             pieces.append('<w:jc w:val="right"/>')  # in a right-to-left paragraph Word reads "right" as the end side
         pieces += ["</w:pPr>", content, "</w:p>"]
         return "".join(pieces)
@@ -162,7 +159,7 @@ class Runs:
         if italic:
             head += "<w:i/><w:iCs/>"
         out = []
-        for piece, rtl in segments(text, self.is_rtl):
+        for piece, rtl in segments(text, self.is_base_rtl):
             tail = "<w:rtl/>" if rtl else ""
             if language:
                 tail += f"<w:lang w:{'bidi' if rtl else 'val'}={xml_attribute(language)}/>"
@@ -248,9 +245,10 @@ class Runs:
         identifier = self.first_endnote + len(self.endnotes)
         at = len(self.endnotes)
         self.endnotes.append("")
-        words = self.inlines(found[0].inlines, self.endnotes_part)
         mark = f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:endnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>'
-        self.endnotes[at] = f'<w:endnote w:id="{identifier}">{self.p("EndnoteText", mark + words)}</w:endnote>'
+        with self.reading(found[0].inlines):
+            words = self.inlines(found[0].inlines, self.endnotes_part)
+            self.endnotes[at] = f'<w:endnote w:id="{identifier}">{self.p("EndnoteText", mark + words)}</w:endnote>'
         reference = f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:endnoteReference w:id="{identifier}"/></w:r>'
         return self._mark(name, reference, raw=True)
 

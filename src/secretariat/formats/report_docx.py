@@ -203,7 +203,7 @@ def _place_blocks(
 
 
 def _digest_line(blocks: Blocks) -> Iterator[str]:
-    yield blocks.p("PackageDigest", blocks.runs(f"{blocks.word('package-digest')}{blocks.word('colon')} ") + blocks.root())
+    yield blocks.p("PackageDigest", blocks.runs(blocks.document.labelled("package-digest", "")) + blocks.root())
 
 
 def _place_tokens(root: etree._Element, blocks: Blocks, part: str, template: str) -> None:

@@ -9,7 +9,7 @@ are spelled out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -18,6 +18,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from ..domain.anchors import Anchors, is_address, tables_of
+from ..domain.direction import reads_left_to_right, segments
 from ..domain.documents import (
     Block,
     Box,
@@ -192,6 +193,7 @@ class _Builder:
                     "kind": "paragraph",
                     "number": block.number,
                     "inlines": self.inlines(block.inlines),
+                    "is_turned": self._is_turned(block.inlines),
                     "end": self._end(block),
                 }
             case Bullets():
@@ -199,6 +201,7 @@ class _Builder:
                     "kind": "bullets",
                     "ordered": block.ordered,
                     "items": [self.inlines(item) for item in block.items],
+                    "is_turned": all(self._is_turned(item) for item in block.items),
                 }
             case Table():
                 return self._table(block)
@@ -238,10 +241,24 @@ class _Builder:
 
     def _row(self, row: Row, count: int) -> dict[str, Any]:
         cells = [self.inlines(cell) for cell in row.cells]
-        return {"kind": row.kind, "anchor": row.anchor, "cells": cells + [[]] * (count - len(cells))}
+        turned = [self._is_turned(cell) for cell in row.cells]
+        left = count - len(cells)
+        return {"kind": row.kind, "anchor": row.anchor, "cells": cells + [[]] * left, "turned": turned + [False] * left}
 
-    def inlines(self, inlines: Iterable[Inline]) -> list[dict[str, Any]]:
-        return [made for inline in inlines if (made := self._inline(inline))]
+    def _is_turned(self, inlines: tuple[Inline, ...]) -> bool:
+        """Whether they read from left to right as a whole, in a document that reads from right to left."""
+        return self.document.direction == "rtl" and reads_left_to_right(self.document.words_of(inlines))
+
+    def inlines(self, inlines: tuple[Inline, ...]) -> list[dict[str, Any]]:
+        is_cut = self.document.direction == "rtl" and not self._is_turned(inlines)
+        made: list[dict[str, Any]] = []
+        for inline in inlines:
+            if is_cut and isinstance(inline, Text) and not inline.style and not inline.language:
+                pieces = segments(inline.text, True)
+                made += [{"kind": "text" if rtl else "turned", "text": piece} for piece, rtl in pieces]
+            elif part := self._inline(inline):
+                made.append(part)
+        return made
 
     def _inline(self, inline: Inline) -> dict[str, Any] | None:
         match inline:
@@ -269,14 +286,14 @@ class _Builder:
             for number, link in enumerate(paragraph.cites):
                 parts += [_said("; ")] * bool(number) + self.inlines((link,))
             return [*parts, _said("]")]
-        return [_said(f"[{self.words['written-by']}{self.words['colon']} {paragraph.author}]")] if paragraph.author else []
+        return [_said(f"[{self.document.labelled('written-by', paragraph.author)}]")] if paragraph.author else []
 
     def _lines(self, block: Table | Chart) -> list[list[dict[str, Any]]]:
         made: list[list[dict[str, Any]]] = []
         if isinstance(block, Table) and block.note:
             made.append([_said(block.note)])
         facts = [
-            f"{self.words[word]}{self.words['colon']} {text}"
+            self.document.labelled(word, text)
             for word, text in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
             if text
         ]

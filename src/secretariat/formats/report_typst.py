@@ -20,6 +20,7 @@ import typst
 
 from ..domain.anchors import Anchors, is_address, tables_of
 from ..domain.columns import ems, fit, unbroken
+from ..domain.direction import END, ISOLATE, isolated, reads_left_to_right
 from ..domain.documents import (
     Block,
     Bullets,
@@ -40,7 +41,7 @@ from ..domain.errors import InputError
 from . import charts, fonts
 
 TEXT_WIDTH = 470  # points between the margins of the page
-LONG = re.compile(r"\S{25,}")  # a word too long for a narrow column
+LONG = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{25,}")  # a word too long for a narrow column
 PIECE = 8
 WORD = 24  # letters of the longest word that a column is made wide enough for
 CELL = 9  # points of a cell's insets
@@ -113,7 +114,7 @@ def _writable(text: str, replaced: set[str]) -> str:
 
 @cache
 def _can_write(character: str) -> bool:
-    if character in "\n\t":
+    if character in "\n\t" + ISOLATE + END:
         return True
     if unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co"} or character == "\ufeff":
         return False
@@ -143,24 +144,25 @@ def _plain(document: Document) -> dict[str, Any]:
         "rtl": document.direction == "rtl",
         "number": document.identifier,
         "state": words[f"state.{document.state}"],
-        "notice": document.notice,
+        "notice": build.said(document.notice),
         "contents": words["contents"],
         "endnotes-title": words["endnotes"],
         "root-title": words["package-digest"],
         "root": document.root,
         "header": {
-            "session": header.session,
-            "place": header.place_and_dates,
-            "agenda": header.agenda_item,
-            "document": header.document,
+            "session": build.said(header.session),
+            "place": build.said(header.place_and_dates),
+            "agenda": build.said(header.agenda_item),
+            "document": build.said(header.document),
             "date": header.date,
             "original": header.original,
-            "by": header.by,
-            "title": header.title,
-            "subtitle": header.subtitle,
+            "by": build.said(header.by),
+            "title": build.said(header.title),
+            "subtitle": build.said(header.subtitle),
         },
         "boxes": [
-            {"title": box.title, "blocks": [build.block(block) for block in box.blocks]} for box in document.boxes
+            {"title": build.said(box.title), "blocks": [build.block(block) for block in box.blocks]}
+            for box in document.boxes
         ],
         "sections": build.sections(),
         "endnotes": [
@@ -174,6 +176,7 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.words = document.words
+        self.is_rtl = document.direction == "rtl"
         self.anchors = Anchors(document)
         self.table_numbers = {table.name: table.number for _, table in tables_of(document)}
 
@@ -191,7 +194,7 @@ class _Builder:
         else:
             title = f"{section.number}\u2002{section.title}" if section.number else section.title
         return {
-            "title": title,
+            "title": self.said(title),
             "anchor": section.name,
             "level": level,
             "annex": section.annex,
@@ -205,14 +208,15 @@ class _Builder:
                 return {
                     "kind": "paragraph",
                     "number": block.number,
-                    "inlines": self.inlines(block.inlines),
+                    "inlines": self.inlines(block.inlines, turned := self._is_turned(block.inlines)),
+                    "turned": turned,
                     "end": self._end(block),
                 }
             case Bullets():
                 return {
                     "kind": "bullets",
                     "ordered": block.ordered,
-                    "items": [self.inlines(item) for item in block.items],
+                    "items": [self._cell(item) for item in block.items],
                 }
             case Table():
                 return self._table(block)
@@ -220,7 +224,7 @@ class _Builder:
                 return {
                     "kind": "chart",
                     "anchor": block.name,
-                    "caption": f"{self.words['chart']} {block.number} – {block.caption}",
+                    "caption": self.said(f"{self.words['chart']} {block.number} – {block.caption}"),
                     "alternative": block.alternative,
                     **self._picture(block),
                     "lines": self._lines(block),
@@ -249,8 +253,8 @@ class _Builder:
         return {
             "kind": "table",
             "anchor": self.anchors.table(table.name),
-            "caption": f"{self.words['table']} {table.number} – {table.caption}",
-            "columns": [column.title for column in table.columns],
+            "caption": self.said(f"{self.words['table']} {table.number} – {table.caption}"),
+            "columns": [self.said(column.title) for column in table.columns],
             "widths": [round(width, 2) for width in widths],
             # Words are divided only in a column that has no room for the longest.
             "divides": [width + 0.01 < need for width, need in zip(widths, longest, strict=True)],
@@ -259,28 +263,37 @@ class _Builder:
             # A row stays on one page unless it might be longer than one.
             "whole": all(len(text) < 400 for row in texts for text in row),
             "rows": rows,
-            "empty": table.empty,
+            "empty": self.said(table.empty),
             "lines": self._lines(table),
         }
 
-    def inlines(self, inlines: tuple[Inline, ...]) -> Any:
-        if len(inlines) == 1 and isinstance(part := self._inline(inlines[0]), str):
-            return part
-        return [part for inline in inlines if (part := self._inline(inline)) is not None]
+    def said(self, text: str) -> str:
+        """A text that stands by itself, its direction marked where the document's is another."""
+        return isolated(text) if self.is_rtl else text
 
-    def _inline(self, inline: Inline) -> Any:
+    def _is_turned(self, inlines: tuple[Inline, ...]) -> bool:
+        """Whether they read from left to right as a whole, in a document that reads from right to left."""
+        return self.is_rtl and reads_left_to_right(self.document.words_of(inlines))
+
+    def inlines(self, inlines: tuple[Inline, ...], is_turned: bool = False) -> Any:
+        if len(inlines) == 1 and isinstance(part := self._inline(inlines[0], is_turned), str):
+            return part
+        return [part for inline in inlines if (part := self._inline(inline, is_turned)) is not None]
+
+    def _inline(self, inline: Inline, is_turned: bool = False) -> Any:
         match inline:
             case Text(text, style, language):
+                text = text if is_turned else self.said(text)
                 words = _in_pieces(text)
                 if isinstance(words, str) and not style and not language:
                     return text
                 return [style, words, language.split("-")[0].lower()]
             case FigureRef(name):
-                return ["figure", self.document.figures[name].text, figure_anchor(name)]
+                return ["figure", self.said(self.document.figures[name].text), figure_anchor(name)]
             case Link(text, target):
                 if target.startswith("#"):
-                    return ["inside", _in_pieces(text), target[1:]]
-                return ["outside", text, target] if is_address(target) else self._inline(Text(text))
+                    return ["inside", _in_pieces(self.said(text)), target[1:]]
+                return ["outside", self.said(text), target] if is_address(target) else self._inline(Text(text))
             case NoteRef(number):
                 return None if self.document.tabled else ["note", str(number), f"endnote-{number}"]
 
@@ -291,24 +304,31 @@ class _Builder:
             for number, link in enumerate(paragraph.cites):
                 parts += [*(["; "] if number else []), self._inline(link)]
             return [*parts, "]"]
-        return [f"[{self.words['written-by']}{self.words['colon']} {paragraph.author}]"] if paragraph.author else []
+        return [self.said(f"[{self.document.labelled('written-by', paragraph.author)}]")] if paragraph.author else []
 
     def _row(self, row: Row, count: int) -> list[Any]:
-        cells = [self.inlines(cell) for cell in row.cells]
+        cells = [self._cell(cell) for cell in row.cells]
         return [row.kind, row.anchor, cells + [""] * (count - len(cells))]
+
+    def _cell(self, cell: tuple[Inline, ...]) -> Any:
+        """A cell keeps to the side of its column, whichever way its words read."""
+        if not self._is_turned(cell):
+            return self.inlines(cell)
+        words = self.inlines(cell, True)
+        return f"{ISOLATE}{words}{END}" if isinstance(words, str) else [ISOLATE, *words, END]
 
     def _lines(self, block: Table | Chart) -> list[Any]:
         """The lines below a table or a chart, each a list of inlines."""
         made: list[Any] = []
         if isinstance(block, Table) and block.note:
-            made.append([block.note])
+            made.append([self.said(block.note)])
         facts = [
-            f"{self.words[word]}{self.words['colon']} {text}"
+            self.document.labelled(word, text)
             for word, text in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
             if text
         ]
         if facts:
-            made.append([" · ".join(facts)])
+            made.append([self.said(" · ".join(facts))])
         if isinstance(block, Chart):
             label = f"{self.words['table']} {self.table_numbers.get(block.table, '')}"
             made.append([["inside", label, self.anchors.table(block.table)]])
@@ -318,7 +338,7 @@ class _Builder:
 def _words(inlines: Any) -> str:
     """The words of what `_Builder.inlines` gave."""
     if isinstance(inlines, str):
-        return inlines
+        return inlines.strip(ISOLATE + END)
     parts = [part if isinstance(part, str) else part[1] for part in inlines]
     return "".join(part if isinstance(part, str) else "".join(part) for part in parts)
 
@@ -328,7 +348,7 @@ def _in_pieces(text: str) -> str | list[str]:
     if not LONG.search(text):
         return text
     pieces: list[str] = []
-    for word in re.split(r"(\s+)", text):
+    for word in re.split(f"({LONG.pattern})", text):
         if LONG.fullmatch(word):
             pieces += [word[at : at + PIECE] for at in range(0, len(word), PIECE)]
         else:

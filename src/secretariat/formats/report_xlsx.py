@@ -175,7 +175,7 @@ def _contents(
         (words[f"state.{document.state}"], formats.strong),
     ]
     lines += [(document.notice, formats.strong)] if document.notice else []
-    lines += [(f"{words['package-digest']}{words['colon']} {document.root}", None)] if document.root else []
+    lines += [(document.labelled("package-digest", document.root), None)] if document.root else []
     for row, (text, form) in enumerate(lines):
         sheet.write_string(row, 0, _text(text), form)
     start = len(lines) + 1
