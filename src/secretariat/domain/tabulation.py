@@ -10,7 +10,6 @@ Each row has ``id`` (unique in its table), ``records`` (ids of the records it re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from . import groupings, links, periods
@@ -19,6 +18,7 @@ from .gaps import gaps
 from .goalcosts import goal_costs
 from .linking import addresses, link_rows
 from .moneytables import money_rows
+from .naming import alike
 from .precedence import Assertion, Settled, settle, values
 from .scope import Register, Scope
 
@@ -70,33 +70,9 @@ def tabulate(register: Register, scope: Scope) -> Tables:
     return tables
 
 
-ENTITY_FIELDS = ("lead", "from", "to", "partners")
-
-
 def named_alike(register: Register, line: Lineage, names: Mapping[str, str]) -> Register:
-    """
-    The register with each entity under the name that the register of entities gives it.
-
-    Readers keep names as the source has them, so that a reading never depends on what was collected before it.
-    """
-
-    def name(value: Any) -> Any:
-        if isinstance(value, list):
-            return [name(one) for one in value]
-        return names.get(line.slug(value), value) if isinstance(value, str) and value else value
-
-    def renamed(assertion: Assertion) -> Assertion:
-        said = assertion.statement
-        words = said.marks.get("words", {})
-        fields = {
-            # The source's own spelling goes first: an alias of this register may mean another than it does elsewhere.
-            field: name(words[field] if isinstance(value, str) and line.knows(words.get(field)) else value)
-            if field in ENTITY_FIELDS
-            else value
-            for field, value in said.fields.items()
-        }
-        return replace(assertion, statement=replace(said, fields=fields)) if fields != said.fields else assertion
-
+    """The register with the entities of activities and liaisons under their registered names."""
+    renamed = alike(line, names)
     return Register(
         {
             kind: {key: [renamed(one) for one in voices] for key, voices in things.items()}

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from ..domain.precedence import Settled, settle
+from ..domain.precedence import Assertion, Settled, settle
 from . import queries
 from .models import Thing
 
@@ -25,17 +25,23 @@ class Ref:
 Row = Callable[[Mapping[str, Settled]], dict[str, Any]]
 
 
-def deriver_of(model: type[Model], row: Row) -> Callable[[Sequence[int]], None]:
+def deriver_of(
+    model: type[Model], row: Row, alike: Callable[[], Callable[[Assertion], Assertion]] | None = None
+) -> Callable[[Sequence[int]], None]:
     """
     The function that makes a model's rows, for `effects.Deriver.derive`.
 
     *model* has its thing as primary key; *row* gives its columns from the settled fields, with a `Ref` where a column
-    points to a thing. A thing that nothing present speaks of any more loses its row.
+    points to a thing. A thing that nothing present speaks of any more loses its row. *alike* gives the function through
+    which each assertion goes before the fields are settled.
     """
     columns = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
 
     def derive(things: Sequence[int]) -> None:
         held = queries.assertions(things=things)
+        if alike:
+            same = alike()
+            held = {thing: [same(voice) for voice in voices] for thing, voices in held.items()}
         drafts = {thing: row(settle(voices)) for thing, voices in held.items()}
         ids = _ids({value for draft in drafts.values() for value in draft.values() if isinstance(value, Ref)})
         rows = [

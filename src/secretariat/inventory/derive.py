@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from ..domain.conditions import Lineage, lineage
 from ..domain.identity import cluster_activities
+from ..domain.naming import alike
 from ..domain.periods import bounds
 from ..domain.precedence import Assertion, Settled
 from ..domain.statements import Statement
@@ -88,6 +89,11 @@ def entities() -> Lineage:
     return lineage({**fields, "key": key, "name": name, "parent": parent} for key, name, parent, fields in rows)
 
 
+def names_alike() -> Callable[[Assertion], Assertion]:
+    """What puts the entities of an assertion under the names that the register of entities gives them."""
+    return alike(entities(), dict(Entity.objects.values_list("thing__key", "name")))
+
+
 def roles(things: Sequence[int]) -> None:
     """Rows of roles; sources name the entity by any of its names."""
     deriver_of(Role, partial(role, line=entities()))(things)
@@ -125,7 +131,7 @@ def _target(address: str) -> Ref:
 
 def ready() -> None:
     register(Deriver("entity", deriver_of(Entity, entity)))
-    register(Deriver("activity", deriver_of(Activity, activity), same_activities, looks_at=("entity",)))
+    register(Deriver("activity", deriver_of(Activity, activity, names_alike), same_activities, looks_at=("entity",)))
     register(Deriver("role", roles, looks_at=("entity",)))
     register(Deriver("link", deriver_of(Link, link)))
     indexing.register("activity", documents.activities)

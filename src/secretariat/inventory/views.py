@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -19,7 +20,7 @@ from ..web import data
 from ..web.listing import Column
 from ..web.page import host
 from ..web.words import words
-from . import entities, feeds, proposals, queries
+from . import derive, entities, feeds, proposals, queries
 from .listing import STANDINGS, ActivityList
 
 FIELDS = (
@@ -163,10 +164,18 @@ def _links(request, thing, voices) -> tuple[list[dict[str, Any]], tuple[str, str
     return links, proposals.reason_in(proposed.why_none, request.language)
 
 
+@lru_cache(maxsize=4)
+def _names_alike(version: str):
+    """As `derive.names_alike`, asked once for each state of the register."""
+    return derive.names_alike()
+
+
 def _facts(request, thing):
     voices = evidence.assertions(things=[thing.pk]).get(thing.pk, [])
     if not voices:
         raise Http404
+    same = _names_alike(in_effect(request).version)
+    voices = [same(voice) for voice in voices]
     writing: Writing = words()
     shown = bool(request.COOKIES) and may_see_names(request.user)
     facts = presentation.facts(voices, FIELDS, in_effect(request), writing, with_names=shown)
