@@ -119,7 +119,7 @@ def _together(hits: list[index.Hit], addresses: list[str]) -> list[dict[str, Any
     found: dict[tuple[str, str], dict[str, Any]] = {}
     writing = words()
     for hit, href in zip(hits, addresses, strict=True):
-        group = (hit.kind, undated(hit.key) if hit.kind == "standard" else f"{hit.thing}")
+        group = (hit.kind, undated(hit.key) if hit.kind == "standard" else str(hit.thing))
         if group in found:
             found[group]["editions"].append((hit.key, href))
             continue

@@ -7,4 +7,4 @@ class EvidenceConfig(AppConfig):
     def ready(self):
         from . import documents, indexing
 
-        indexing.register("source", documents.sources)
+        indexing.register("source", documents.sources, always=True)

@@ -22,12 +22,16 @@ from .models import Evidence, Pack, Record, Source, Thing
 # As many documents as are written without keeping others from writing for half a second.
 _AT_ONCE = 3_000
 
-_SMALL: dict[str, Callable[[], Iterable[index.Row]]] = {}
+_SMALL: dict[str, tuple[Callable[[], Iterable[index.Row]], bool]] = {}
 
 
-def register(kind: str, rows: Callable[[], Iterable[index.Row]]) -> None:
-    """Say what is searched of a small kind: all its documents as they stand; called by its app when it is ready."""
-    _SMALL[kind] = rows
+def register(kind: str, rows: Callable[[], Iterable[index.Row]], *, always: bool = False) -> None:
+    """
+    Say what is searched of a small kind: all its documents as they stand; called by its app when it is ready.
+
+    They are looked at when a source has something new; *always* is for a kind that is made without any.
+    """
+    _SMALL[kind] = (rows, always)
 
 
 def behind() -> int:
@@ -46,14 +50,16 @@ def catch_up() -> int:
     """Index all that is behind; the number of documents written. Raises Busy."""
     written = 0
     with lock.writing(settings.WORKSPACE.folder), bulk.writing_much():
-        for source in _late():
+        late = _late()
+        for source in late:
             since = source.indexed_id or 0
             for deriver in effects.bulk_derivers():
                 if deriver.bulk.words:
                     written += _catch_up(source, deriver, since)
             Source.objects.filter(pk=source.pk).update(indexed=source.current_id)
-        for kind, rows in _SMALL.items():
-            written += index.replace(kind, rows())
+        for kind, (rows, always) in _SMALL.items():
+            if late or always:
+                written += index.replace(kind, rows())
     return written
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ..evidence.models import Evidence
+from ..evidence import queries
 from ..search.index import Row
 from .entities import translated
 from .models import Activity, Entity, Role
@@ -28,11 +27,12 @@ def facets(**given: str) -> dict[str, str]:
 
 def _ids(kind: str) -> dict[int, list[str]]:
     """The ids by which sources' rows speak of things: "ACT-022"."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Evidence.objects.present().filter(thing__kind=kind).values_list("thing_id", "record__key")
-    for thing, key in rows.iterator(2_000):
-        if len(key) <= 40 and " " not in key:
-            found[thing].append(key)
+    found: dict[int, list[str]] = {}
+    for thing, voices in queries.assertions(kind=kind).items():
+        said = [name for one in voices for name in (one.statement.marks.get("id"), one.record.partition("/")[2])]
+        found[thing] = [
+            str(name) for name in dict.fromkeys(said) if name and len(str(name)) <= 40 and " " not in str(name)
+        ]
     return found
 
 
@@ -52,7 +52,7 @@ def activities() -> Iterator[Row]:
             get("mandate_refs"),
             get("plan_refs"),
         )
-        yield Row(pk, "activity", "en", title or key, body, facets(type=kind), key, sorted(ids.get(pk, ())))
+        yield Row(pk, "activity", "en", title or key, body, facets(type=kind), key, ids.get(pk, ()))
 
 
 def entities() -> Iterator[Row]:

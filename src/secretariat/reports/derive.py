@@ -83,4 +83,4 @@ def ready() -> None:
     register(Deriver("cost", deriver_of(Cost, cost)))
     indexing.register("plan", documents.plans)
     indexing.register("goal", documents.goals)
-    indexing.register("report", documents.reports)
+    indexing.register("report", documents.reports, always=True)
