@@ -215,6 +215,48 @@ def test_hostile_words_are_words(officer):
     assert "<script>" not in text and "<img" not in text
 
 
+@pytest.mark.parametrize(
+    ("name", "start", "end"),
+    [
+        ("20x5", "", ""),
+        ("", "2025-06-17", "2024-06-19"),
+        ("2025", "2024-06-19", "2025-06-17"),
+        ("", "2025-13-01", "2025-14-01"),
+        ("", "", ""),
+    ],
+)
+def test_a_period_that_is_none_is_told(officer, name, start, end):
+    """A draft is not begun for a period that cannot be, or that is said twice; the form says how to write it."""
+    fields = {"do": "draft", "name": name, "start": start, "end": end, "language": "en"}
+    status, _, text = officer.post("/en/desk/reports/", fields, None, "/en/desk/reports/")
+    assert status == 200
+    assert "Write a year, or both days" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/en/desk/work/99999/", 404),
+        ("/en/desk/reports/99999/", 404),
+        ("/en/desk/inbox/?part=nothing", 404),
+        ("/en/desk/inbox/?year=20x5", 400),
+        ("/en/desk/inbox/?after=%00", 200),
+        ("/en/desk/activities/no_such/", 404),
+        ("/en/desk/activities/?title=%00", 200),
+        ("/en/desk/narrative/?name=../../x", 400),
+        ("/en/desk/narrative/2025/passwd/en/", 404),
+        ("/en/desk/narrative/..%2f..%2fetc/summary/en/", 404),
+        ("/en/desk/narrative/2025/summary/xx/", 404),
+        ("/en/desk/log/?before=x", 200),
+    ],
+)
+def test_bad_addresses_of_the_desk_get_a_helpful_page(officer, path, status):
+    """What cannot be is answered with the right status, never with a trace of the program."""
+    found, _, text = officer.get(path)
+    assert found == status
+    assert "Traceback" not in text and "<h1" in text
+
+
 def test_a_lock_held_elsewhere_is_told(desk, officer):
     """While another process takes effect, an act waits, is not done, and the page says to send it again."""
     import sqlite3

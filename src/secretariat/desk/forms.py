@@ -68,8 +68,11 @@ class ReportForm(forms.Form):
 
     def clean(self):
         said = self.cleaned_data
-        name = said.get("name") or f"{said.get('start', '')}_{said.get('end', '')}"
+        days = bool(said.get("start") or said.get("end"))
+        name = f"{said.get('start', '')}_{said.get('end', '')}" if days else said.get("name", "")
         try:
+            if days and said.get("name"):
+                raise ValueError("both a year and days")
             said["period"] = texts.period_of(name)
         except Exception as error:  # what a period may raise is told in one way
             raise forms.ValidationError(_("Write a year, or both days of a period as 2024-06-19.")) from error

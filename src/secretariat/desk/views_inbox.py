@@ -34,7 +34,7 @@ PARTS = {
 COLUMNS = {
     "links": (("of_name", N_("Activity or role")), ("to_name", N_("Instruction, goal or budget line")), ("to_gist", N_("What it says")), ("why", N_("Reason given"))),
     "alike": (("title", N_("Activity")), ("dates", N_("Its dates")), ("lead", N_("Its lead")), ("other_title", N_("The other")), ("other_dates", N_("Dates of the other")), ("other_lead", N_("Lead of the other"))),
-    "conflicts": (("thing", N_("Of")), ("field", N_("Field"))),
+    "conflicts": (("thing", N_("Of")), ("field", N_("Field")), ("values", N_("Values"))),
 }  # fmt: skip
 COLUMNS["joined"] = COLUMNS["alike"]
 CHOICES = {
@@ -122,7 +122,9 @@ def _row(part: str, row: SheetRow) -> dict:
         while (cell := row.cells.get(f"value-{number}")) is not None:
             choices.append((str(number), f"{cell.text} ({row.cells[f'from-{number}'].text})"))
             number += 1
-    cells = [(label, row.cells[name].text) for name, label in COLUMNS[part]]
+    cells = [(label, row.cells[name].text) for name, label in COLUMNS[part] if name != "values"]
+    if part == "conflicts":
+        cells.append((COLUMNS[part][-1][1], " · ".join(label for _value, label in choices)))
     return {"key": row.key, "basis": row.cells[column].basis, "cells": cells, "choices": choices, "name": cells[0][1]}
 
 
