@@ -24,7 +24,7 @@ from ..web.words import words
 from .kept_tables import kept
 from .naming import line_address
 from .row_lists import RowList
-from .things import facts_on, own_words
+from .things import facts_on, own_words, year_filter
 
 KINDS = {"planned": N_("planned"), "actual": N_("actual")}
 FUNDS = {"regular": N_("regular budget"), "voluntary": N_("voluntary contributions"), "cost recovery": N_("cost recovery")}
@@ -72,7 +72,7 @@ def fund_of(name: str) -> str:
 def amount(row, write) -> str:
     """A line's amount as stated: with its bound, a percentage as such, or not known."""
     if row["amount"] is not None:
-        text = write.amount(row["amount"], row["currency"]) if row["currency"] else write.number(row["amount"])
+        text = bare(row["amount"], row["currency"], write) if row["currency"] else write.number(row["amount"])
         return f"{_(UNITS[row['unit']])} {text}" if row["unit"] in ("lower bound", "upper bound") else text
     if row["value"] is not None:
         return f"{row['value']} {_(UNITS.get(row['unit'], row['unit']))}"
@@ -131,6 +131,11 @@ class LineList(RowList):
         return self.made(values, shown, {"line": line_address(row["id"])}, {})
 
 
+def bare(minor: int, currency: str, write) -> str:
+    """An amount without its currency, which stands in a column of its own."""
+    return write.amount(minor, currency).split("\u00a0", 1)[1]
+
+
 def plain_amount(minor: int, currency: str) -> str:
     """Minor units as a plain decimal, the same in all languages: "412350.00"."""
     return str(Decimal(minor).scaleb(-get_currency_precision(currency)))
@@ -163,7 +168,7 @@ class CostList(RowList):
             self.choice("basis", N_("Basis"), shown=lambda value: _(BASES.get(value, value))),
             self.choice("kind", N_("Kind"), shown=kind_of),
             self.choice("fund", N_("Fund"), shown=fund_of),
-            self.year_choice(N_("Year")),
+            year_filter(self.kept, self.chosen.get("year", "")),
         ]
 
     def cells(self, row):
@@ -176,7 +181,7 @@ class CostList(RowList):
         shown = {
             "title": row["title"] or row["of"], "basis": _(BASES.get(row["basis"], row["basis"])),
             "kind": kind_of(row["kind"]) if known else "", "fund": fund_of(row["fund"]) if known else "",
-            "amount": self.words.amount(row["amount"], row["currency"]) if known else _("not known"),
+            "amount": bare(row["amount"], row["currency"], self.words) if known else _("not known"),
             "currency": row["currency"], "how": how,
         }  # fmt: skip
         href = {} if row["of"].startswith("role:") else {"title": activity_address(row["of"])}

@@ -202,14 +202,17 @@ def instruction(request, revision: str, key: str):
     held, above, row, address = _instruction(request, revision, key)
     target = f"instruction:{row['id']}"
     gist, lang = own_words(row["gist"])
+    facts = facts_on(request, "instruction", row["id"], FIELDS, ("designation", "addressee", "gist"))
+    for fact in facts:
+        if fact.name == "gist" and fact.value:
+            fact.shown, fact.lang = gist, lang
     return render(
         request,
         "reports/instruction.html",
         {
             "row": row, "above": above, "above_href": revision_address(above["id"]), "gist": gist, "gist_lang": lang,
             "standing": STANDINGS.get(above["standing"], above["standing"]), "year": held.year, "section": "revisions",
-            "facts": facts_on(request, "instruction", row["id"], FIELDS, ("designation", "addressee", "gist")),
-            "links": links_to(request, held, target), "counts": states(held, target), "query": _year(request),
+            "facts": facts, "links": links_to(request, held, target), "counts": states(held, target), "query": _year(request),
             "years": year_filter(held, request.GET.get("year", "")), "base": address.rstrip("/"),
             "is_nearest": row["is_nearest"],
         },

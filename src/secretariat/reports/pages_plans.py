@@ -184,7 +184,7 @@ def plan(request, key: str):
         (name, lang), (says, says_lang) = named(one), gist(one)
         counts = [{"label": label, "count": count, "class": state} for state, label, count in states(held, f"goal:{one['id']}")]
         return {
-            "what": ITEMS.get(one["what"], one["what"]), "designation": one["designation"], "href": where[one["id"]],
+            "what": ITEMS.get(one["what"], one["what"]), "designation": one["designation"], "href": where[one["id"]], "is_only": one["designation"] == one["what"],
             "name": name, "lang": lang, "gist": says, "gist_lang": says_lang, "counts": counts,
             "any": any(count["count"] for count in counts), "below": [shown(child) for child in node.children],
         }  # fmt: skip
@@ -203,9 +203,12 @@ def plan(request, key: str):
     )  # fmt: skip
 
 
-def _worded(facts):
-    """Kinds and yes or no in the reader's language."""
+def _worded(facts, item: Row | None = None):
+    """Kinds, yes or no, and what an item is called, in the reader's language."""
     for fact in facts:
+        if item and fact.name in ("name", "gist") and fact.value:
+            fact.shown, fact.lang = own_words({"en": fact.value, "fr": item.get(f"{fact.name}_fr") or fact.value})
+            continue
         if isinstance(fact.value, bool):
             fact.shown = yes(fact.value)
         elif fact.name == "kind" and fact.value:
@@ -260,7 +263,7 @@ def goal(request, plan: str, key: str):
             "row": row, "name": name, "lang": lang, "gist": says, "gist_lang": says_lang, "plan_name": plan_name,
             "plan_lang": plan_lang, "above": above, "above_href": plan_address(above["id"]), "year": held.year,
             "what": ITEMS.get(row["what"], row["what"]), "is_seen": row["state"] != "proposed", "section": "plans",
-            "facts": _worded(facts_on(request, "goal", row["id"], GOAL, ("designation", "kind"))),
+            "facts": _worded(facts_on(request, "goal", row["id"], GOAL, ("designation", "kind")), row),
             "links": links_to(request, held, target), "counts": states(held, target), "query": _year(request),
             "years": year_filter(held, request.GET.get("year", "")), "base": address.rstrip("/"),
         },
