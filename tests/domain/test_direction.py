@@ -33,6 +33,7 @@ def test_isolates_come_in_pairs_and_change_no_word(text):
         ("نص (PP Res 130 (draft of 28 July 2006))، وهو", ["PP Res 130 (draft of 28 July 2006)"]),
         ("الفريق الاستشاري (TSAG)", ["(TSAG)"]),
         ("(مقترح ITU-T)", ["ITU-T"]),
+        ("التغير: −1,300، و5", ["−1,300"]),
     ],
 )
 def test_a_bracket_stays_with_the_words_that_it_belongs_to(text, latin):

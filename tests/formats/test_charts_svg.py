@@ -1,7 +1,10 @@
 """Charts as SVG and PNG."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -92,3 +95,27 @@ def test_fonts_know_what_they_cannot_write():
     """Latin, Cyrillic and Arabic are covered; a character that no bundled font has is named."""
     assert fonts.uncovered("Été № 5 – Безопасность الأمن") == ""
     assert fonts.uncovered("ab\U0001f600") == "\U0001f600"
+
+
+def test_without_the_chinese_font_the_extra_is_named():
+    """Where Noto Sans CJK is not installed, one warning says so and what to install, and other signs keep theirs."""
+    code = (
+        "from secretariat.formats import fonts\n"
+        "del fonts.PACKAGES['cvttf_NotoSansCJK_Regular']\n"
+        "fonts.warn(fonts.uncovered('\u5b89\u5168 \U0001f600'), 'the PDF')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 0 and "2 Chinese characters" in done.stderr and "extra 'chinese'" in done.stderr
+    assert "no bundled font can write U+1F600" in done.stderr
+
+
+def test_with_its_font_a_chart_in_chinese_is_whole():
+    """A label in simplified Chinese, with full-width punctuation, is drawn in one font and nothing is replaced."""
+    drawn = charts.svg(specs.bars([("网络安全（活动）", 1)], value_title="数值"), language="zh")
+    assert "网络安全（活动）" in drawn and fonts.CHINESE in drawn and "\ufffd" not in drawn

@@ -3,12 +3,14 @@ The bundled fonts: what they are called, where they lie, and what they can write
 
 The same fonts set every page and chart, whatever is installed on the machine: Noto Sans (Latin, Greek, Cyrillic) and
 Noto Sans Arabic, which carries Latin letters too, so that an Arabic text with a designation in it stays in one font.
-For Chinese a package with Noto Sans CJK may be installed beside them; without it `uncovered` names what is missing.
+For Chinese the extra ``chinese`` installs Noto Sans CJK beside them (SIL Open Font License 1.1); without it `uncovered`
+names what is missing, and `warn` says what to install.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import re
 import struct
 import warnings
 from collections.abc import Iterable
@@ -25,6 +27,11 @@ PACKAGES = {
     "fontpkg_noto_sans_arabic": ARABIC,
     "cvttf_NotoSansCJK_Regular": CHINESE,
 }
+
+
+#: What the extra ``chinese`` of `pyproject.toml` installs.
+EXTRA = "cvttf-notosanscjk-regular"
+_CJK = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 
 
 class UnwritableText(UserWarning):
@@ -73,9 +80,19 @@ def uncovered(text: str, family: str = "") -> str:
 
 
 def warn(characters: Iterable[str], where: str) -> None:
-    """Say that characters were replaced, by code point."""
-    names = ", ".join(f"U+{ord(character):04X}" for character in sorted(characters))
-    warnings.warn(f"no bundled font can write {names}: shown as U+FFFD in {where}", UnwritableText, stacklevel=3)
+    """Say that characters were replaced, by code point; for Chinese ones without their font, what to install."""
+    missing = sorted(characters)
+    chinese = [] if folders_of(CHINESE) else [character for character in missing if _CJK.match(character)]
+    names = ", ".join(f"U+{ord(character):04X}" for character in missing if character not in chinese)
+    if names:
+        warnings.warn(f"no bundled font can write {names}: shown as U+FFFD in {where}", UnwritableText, stacklevel=3)
+    if chinese:
+        warnings.warn(
+            f"{len(chinese)} Chinese characters are shown as U+FFFD in {where}, as their font is not installed; "
+            f"install the extra 'chinese' (pip install {EXTRA})",
+            UnwritableText,
+            stacklevel=3,
+        )
 
 
 @cache
