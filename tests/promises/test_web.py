@@ -160,12 +160,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 client = Client()
 rows = json.loads(b"".join(client.get("/en/activities.json").streaming_content))["rows"]
-pages = ["/en/", "/en/activities/", "/en/activities/?kind=assessment", "/en/activities/?standing=held", "/en/sources/", "/en/about/"]
+pages = ["/en/", "/en/activities/", "/en/activities/?kind=assessment", "/en/activities/?kind=workshop", "/en/activities/?standing=held", "/en/sources/", "/en/about/"]
 pages += ["/en/sources/events/", "/en/sources/events/1/", "/en/sources/events/problems/", "/en/about/methods/links/"]
 pages += ["/en/reports/", *("/en/reports/2025/" + part for part in ("", "figures/", "changes/", "files/", "figures/links.total/", "figures/costs.direct/"))]
+pages += ["/en/entities/", "/en/entities/?kind=unit", "/en/standards/", "/en/standards/?year=2025", "/en/search/?q=security", "/en/search/?q=security&kind=standard"]
+for more in ("entities", "standards"):
+    held = json.loads(b"".join(client.get(f"/en/{more}.json").streaming_content))["rows"]
+    pages += [row["address"].split("testserver")[-1] for row in held]
 pages += [row["address"].split("testserver")[-1] for row in rows]
 counts = {}
-for page in pages[:6] + pages[-1:]:
+for page in pages[:7] + pages[-1:] + [page for page in pages if "/entities/" in page][-1:]:
     client.get(page)  # what is kept until the register changes is there then
 for page in pages:
     with CaptureQueriesContext(connection, ) as held:
@@ -175,7 +179,7 @@ print(json.dumps(counts))
 """.replace("client = Client()", "settings.ALLOWED_HOSTS.append('testserver')\nclient = Client()")
     counts = json.loads(asked(site.workspace, code))
     assert max(counts.values()) <= 8, [page for page, count in counts.items() if count > 8]
-    assert counts["/en/activities/?standing=held"] == counts["/en/activities/?kind=assessment"]
+    assert counts["/en/activities/?kind=workshop"] == counts["/en/activities/?kind=assessment"]
 
 
 @pytest.mark.parametrize(
@@ -193,6 +197,21 @@ print(json.dumps(counts))
         ("/en/activities/?after=WzEsMiwzXQ", 400),
         ("/en/activities/?title=" + "x" * 300, 400),
         ("/en/activities/?title=%00", 400),
+        ("/en/entities/?kind=" + "x" * 300, 400),
+        ("/en/entities/nobody/", 404),
+        ("/en/entities.pdf", 404),
+        ("/en/standards/?year=20x5", 400),
+        ("/en/standards/?title=x", 400),
+        ("/en/standards/?after=AAAA", 400),
+        ("/en/standards/nothing/", 404),
+        ("/en/search/?q=" + "x" * 300, 400),
+        ("/en/search/?q=" + "+".join("abcdefghijklmnopqrstuvwxyz"), 400),
+        ("/en/search/?q=%00", 400),
+        ("/en/search/?kind=colour", 400),
+        ("/en/search/?colour=red", 400),
+        ("/en/search/?q=x&after=-1", 400),
+        ("/en/search/?q=x&after=99999", 400),
+        ("/en/search.pdf?q=x", 404),
         ("/en/records/nowhere/x", 404),
         ("/en/records/activities/~~~~", 404),
         ("/en/sources/..%2f..%2fetc/", 404),
