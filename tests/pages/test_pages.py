@@ -14,9 +14,27 @@ PAGES = {
     "list with filters": "/activities/?kind=workshop&sort=title",
     "list that is empty": "/activities/?title=nothing+of+that+name",
     "activity": None,  # found below
+    "entities": "/entities/",
+    "entity": "/entities/nsco-capacity/",
+    "standards": "/standards/",
+    "standards with filters": "/standards/?year=2025&sort=designation",
+    "standard": "/standards/LS_402_(2025)/",
+    "search": "/search/",
+    "search with hits": "/search/?q=security",
+    "search in standards": "/search/?q=security&kind=standard",
+    "search without hits": "/search/?q=nothing+of+that+name",
+    "search too long": "/search/?q=" + "x" * 201,
     "sources": "/sources/",
     "source": "/sources/events/",
     "record": None,
+    "source's problems": "/sources/events/problems/",
+    "collection": "/sources/events/1/",
+    "reports": "/reports/",
+    "report": "/reports/2025/",
+    "report's figures": "/reports/2025/figures/",
+    "figure": "/reports/2025/figures/costs.amount.planned.voluntary/",
+    "report's changes": "/reports/2025/changes/",
+    "report's files": "/reports/2025/files/",
     "mandate": "/mandates/",
     "revision": "/mandates/LC_Res_7_(Rev._Tidehaven,_2023)/",
     "instruction": "/mandates/LC_Res_7_(Rev._Tidehaven,_2023)/instructs-2-ii/?year=2024",
@@ -31,6 +49,10 @@ PAGES = {
     "cooperating entities": "/cooperation/entities/",
     "year unknown": "/plans/?year=1789",
     "about": "/about/",
+    "method: held": "/about/methods/held/",
+    "method: same activity": "/about/methods/same-activity/",
+    "method: links": "/about/methods/links/",
+    "method: figures": "/about/methods/figures/",
     "accessibility": "/about/accessibility/",
     "translation": "/about/translation/",
     "sign-in": "/account/sign-in/",
@@ -176,7 +198,7 @@ def test_evidence_opens_by_keyboard(pages, open_page):
     assert page.locator("main h2").count()
 
 
-@pytest.mark.parametrize("name", ["list", "activity", "record", "home"])
+@pytest.mark.parametrize("name", ["list", "activity", "record", "home", "report", "figure"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_print_is_whole(pages, open_page, name, language):
     """In print there is no chrome, the text is black on white, the address is spelled out, and a PDF comes of it."""
