@@ -29,7 +29,13 @@ def test_weights_hold_where_no_need_stands_against_them():
 def test_amounts_and_days_are_one():
     """No line ends within an amount or between the day and the month of a date; a space between words parts them."""
     assert unbroken("CHF\u00a01\u202f720\u202f066,50 at most") == ["CHF\u00a01\u202f720\u202f066,50", "at", "most"]
-    assert unbroken("1er juillet 2024, or 24 November 2026") == ["1er\u00a0juillet", "2024,", "or", "24\u00a0November", "2026"]
+    assert unbroken("1er juillet 2024, or 24 November 2026") == [
+        "1er\u00a0juillet",
+        "2024,",
+        "or",
+        "24\u00a0November",
+        "2026",
+    ]
     assert ems("1\u202f720") < ems("10720") and ems("") == 0
 
 
