@@ -43,7 +43,8 @@ def test_limit_is_told(lagoon):
 
 
 @pytest.mark.parametrize(
-    "figure", ["activities.held", "links.proposed", "budget.lines", "change.activities.held", "values.activities.source"]
+    "figure",
+    ["activities.held", "links.proposed", "budget.lines", "change.activities.held", "values.activities.source"],
 )
 def test_package_alone_tells_the_same(lagoon, tmp_path, figure):
     """A data package gives the same value, rows and words on its own, with no workspace."""

@@ -41,7 +41,15 @@ def path(site, address):
 def test_drafts_are_for_nobody_outside(site):
     """Neither the list, its data, its feeds, the first page nor the site map tells of a draft that is there."""
     assert (site.workspace / "reports" / "2025" / "report-2025-en.json").is_file()
-    for where in ("/en/reports/", "/en/reports.json", "/en/reports.csv", "/en/reports.atom", "/en/reports.jsonfeed", "/en/", "/sitemap-reports-1.xml"):
+    for where in (
+        "/en/reports/",
+        "/en/reports.json",
+        "/en/reports.csv",
+        "/en/reports.atom",
+        "/en/reports.jsonfeed",
+        "/en/",
+        "/sitemap-reports-1.xml",
+    ):
         answer = site.get(where)
         assert answer.status == 200
         assert "draft" not in answer.text.replace("machine-draft", "")
@@ -70,7 +78,9 @@ def test_a_report_is_what_was_issued(site, report, package):
     assert list(report) == REPORT
     assert report["root"] == hashlib.sha256(package["SHA256SUMS"]).hexdigest()
     issued = {one["definition"]["name"]: one for one in json.loads(package["figures.json"])}
-    assert {one["figure"]: one["value"] for one in report["figures"]} == {name: one["value"] for name, one in issued.items()}
+    assert {one["figure"]: one["value"] for one in report["figures"]} == {
+        name: one["value"] for name, one in issued.items()
+    }
     assert all(list(one) == LINE for one in report["figures"])
     for table, address in report["tables"].items():
         assert site.get(path(site, address)).body == package[f"table-{table}.csv"]
@@ -120,7 +130,9 @@ def test_changes_name_both_reports(site):
     new = {one["figure"]: one["printed"] for one in json.loads(site.get("/en/reports/2025.json").body)["figures"]}
     assert old["activities.held"] != new["activities.held"]
     assert {old["activities.held"], new["activities.held"]} <= set(page.texts)
-    assert "/figures/" not in " ".join(read(site.get("/en/reports/2024/changes/").text).links).replace("/reports/2024/figures/", "")
+    assert "/figures/" not in " ".join(read(site.get("/en/reports/2024/changes/").text).links).replace(
+        "/reports/2024/figures/", ""
+    )
 
 
 def test_the_first_page_leads_to_evidence(site):

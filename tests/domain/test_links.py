@@ -192,4 +192,6 @@ def test_three_equal_goals_have_a_third_each_and_nothing_is_lost():
 def test_a_weight_that_is_none_is_refused(weight):
     """Shares are made of decimals of zero or more; another weight is an error with a mend."""
     with pytest.raises(InputError):
-        shares([Link(("activity", "a"), ("goal", "x"), "stated", weight), Link(("activity", "a"), ("goal", "y"), "stated")])
+        shares(
+            [Link(("activity", "a"), ("goal", "x"), "stated", weight), Link(("activity", "a"), ("goal", "y"), "stated")]
+        )

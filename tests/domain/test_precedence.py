@@ -10,7 +10,9 @@ DATES = st.one_of(st.just(""), st.dates().map(lambda d: d.isoformat()[: 4 + 3 * 
 
 
 def said(record, fields, source_rank=50, marks=None, date=""):
-    return Assertion(record, rank(source_rank, 0, date, record.encode().hex()), 0, Statement("activity", "k", fields, marks or {}))
+    return Assertion(
+        record, rank(source_rank, 0, date, record.encode().hex()), 0, Statement("activity", "k", fields, marks or {})
+    )
 
 
 def test_the_source_with_the_lower_rank_speaks_first_and_the_other_stands_beside():
@@ -34,14 +36,28 @@ def test_unknown_yields_to_a_value_unless_a_person_says_it():
 
 def test_what_a_person_did_is_confirmed_and_what_a_source_does_not_state_is_inferred():
     """Stated, inferred and confirmed are told apart."""
-    settled = settle([said("people/1", {"status": "held"}, 0), said("a/1", {"lead": "ITU", "place": "Geneva"}, 50, {"inferred": ["lead"]})])
-    assert {name: field.state for name, field in settled.items()} == {"status": "confirmed", "lead": "inferred", "place": "stated"}
+    settled = settle(
+        [
+            said("people/1", {"status": "held"}, 0),
+            said("a/1", {"lead": "ITU", "place": "Geneva"}, 50, {"inferred": ["lead"]}),
+        ]
+    )
+    assert {name: field.state for name, field in settled.items()} == {
+        "status": "confirmed",
+        "lead": "inferred",
+        "place": "stated",
+    }
 
 
-@given(st.lists(st.tuples(st.integers(0, 99), DATES, st.sampled_from(["x", "y", None])), min_size=1, max_size=6), st.randoms())
+@given(
+    st.lists(st.tuples(st.integers(0, 99), DATES, st.sampled_from(["x", "y", None])), min_size=1, max_size=6),
+    st.randoms(),
+)
 def test_the_order_of_collecting_decides_nothing(entries, random):
     """Any order of the same assertions settles alike."""
-    voices = [said(f"s{n}/{n}", {"f": value}, source_rank, date=date) for n, (source_rank, date, value) in enumerate(entries)]
+    voices = [
+        said(f"s{n}/{n}", {"f": value}, source_rank, date=date) for n, (source_rank, date, value) in enumerate(entries)
+    ]
     shuffled = list(voices)
     random.shuffle(shuffled)
     assert settle(voices) == settle(shuffled)

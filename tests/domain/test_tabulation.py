@@ -17,7 +17,9 @@ SCOPE = Scope(period=year(2025), before=year(2024), as_of=date(2026, 1, 31), bod
 
 
 def said(kind, key, record, fields, source_rank=50, marks=None):
-    return Assertion(f"{record}/{key}", rank(source_rank, 0, "", record.encode().hex()), 0, Statement(kind, key, fields, marks or {}))
+    return Assertion(
+        f"{record}/{key}", rank(source_rank, 0, "", record.encode().hex()), 0, Statement(kind, key, fields, marks or {})
+    )
 
 
 def register(**kinds):
@@ -39,7 +41,14 @@ def figures(held, scope=SCOPE):
     return tables, compute(definitions(tables, scope), tables)
 
 
-ACTIVITY = {"title": "Workshop", "kind": "workshop", "lead": "SG17", "start": "2025-03-01", "end": "2025-03-02", "status": "completed"}
+ACTIVITY = {
+    "title": "Workshop",
+    "kind": "workshop",
+    "lead": "SG17",
+    "start": "2025-03-01",
+    "end": "2025-03-02",
+    "status": "completed",
+}
 
 
 def test_what_was_announced_and_never_confirmed_does_not_count_as_held():
@@ -53,13 +62,17 @@ def test_what_was_announced_and_never_confirmed_does_not_count_as_held():
         }
     )
     _, found = figures(held)
-    counts = {n: found[f"activities.{n}"].value for n in ("total", "held", "ongoing", "unconfirmed", "planned", "register")}
+    counts = {
+        n: found[f"activities.{n}"].value for n in ("total", "held", "ongoing", "unconfirmed", "planned", "register")
+    }
     assert counts == {"total": 3, "held": 1, "ongoing": 1, "unconfirmed": 1, "planned": 0, "register": 4}
 
 
 def test_a_figure_leads_to_the_records_of_its_rows():
     """Each row names its records, so each figure does."""
-    _, found = figures(register(activity={"a": [("one", ACTIVITY), ("two", {"participants": 4})], "b": [("one", ACTIVITY)]}))
+    _, found = figures(
+        register(activity={"a": [("one", ACTIVITY), ("two", {"participants": 4})], "b": [("one", ACTIVITY)]})
+    )
     assert found["activities.held"].records == ("one/a", "one/b", "two/a")
 
 
@@ -71,7 +84,9 @@ def test_participants_say_at_least_when_some_are_not_stated():
 
 def test_invented_amounts_are_never_shown():
     """What a sheet marks as invented is no source of money."""
-    held = register(activity={"a": [("r", {**ACTIVITY, "amount": 5000, "currency": "CHF"}, 50, {"invented": ["amount"]})]})
+    held = register(
+        activity={"a": [("r", {**ACTIVITY, "amount": 5000, "currency": "CHF"}, 50, {"invented": ["amount"]})]}
+    )
     tables, _ = figures(held)
     assert [row["basis"] for row in tables["costs"]] == ["unknown"] and tables["activities"][0]["amount"] is None
 
@@ -79,8 +94,16 @@ def test_invented_amounts_are_never_shown():
 def test_an_entity_has_one_name_whatever_a_source_calls_it():
     """An alias is no contradiction, and partners are counted by entity."""
     held = register(
-        entity={"itu-t-sg17": [("e", {"name": "ITU-T Study Group 17", "aliases": ["SG17"], "parent": "itu"})], "who": [("e", {"name": "WHO", "aliases": ["World Health Organization"]})]},
-        activity={"a": [("r", {**ACTIVITY, "partners": ["WHO"]}), ("s", {**ACTIVITY, "lead": "ITU-T Study Group 17", "partners": ["World Health Organization"]}, 60)]},
+        entity={
+            "itu-t-sg17": [("e", {"name": "ITU-T Study Group 17", "aliases": ["SG17"], "parent": "itu"})],
+            "who": [("e", {"name": "WHO", "aliases": ["World Health Organization"]})],
+        },
+        activity={
+            "a": [
+                ("r", {**ACTIVITY, "partners": ["WHO"]}),
+                ("s", {**ACTIVITY, "lead": "ITU-T Study Group 17", "partners": ["World Health Organization"]}, 60),
+            ]
+        },
     )
     tables, found = figures(held)
     assert tables["activities"][0]["lead"] == "ITU-T Study Group 17" and tables["conflicts"] == []
@@ -89,10 +112,17 @@ def test_an_entity_has_one_name_whatever_a_source_calls_it():
 
 def test_contradictions_stand_side_by_side():
     """The value shown, where from, and what the others say."""
-    held = register(activity={"a": [("r", {**ACTIVITY, "participants": 140}), ("s", {**ACTIVITY, "participants": 130}, 60)]})
+    held = register(
+        activity={"a": [("r", {**ACTIVITY, "participants": 140}), ("s", {**ACTIVITY, "participants": 130}, 60)]}
+    )
     tables, found = figures(held)
     (row,) = tables["conflicts"]
-    assert (row["field"], row["shown"], row["against"], row["against_from"]) == ("participants", "140", ["130"], ["s/a"])
+    assert (row["field"], row["shown"], row["against"], row["against_from"]) == (
+        "participants",
+        "140",
+        ["130"],
+        ["s/a"],
+    )
     assert found["conflicts.total"].value == 1
 
 
@@ -100,10 +130,18 @@ def test_the_text_in_force_is_never_replaced_in_silence():
     """A draft whose text was had is shown by its name, and not as in force."""
     held = register(
         revision={
-            "Res 1 (Rev. X, 2022)": [("m", {"instrument": "Res 1", "standing": "in force", "starts": "2022", "text_had": False})],
-            "draft of 2006": [("m", {"instrument": "Res 1", "standing": "draft", "starts": "2006-07-28", "text_had": True})],
+            "Res 1 (Rev. X, 2022)": [
+                ("m", {"instrument": "Res 1", "standing": "in force", "starts": "2022", "text_had": False})
+            ],
+            "draft of 2006": [
+                ("m", {"instrument": "Res 1", "standing": "draft", "starts": "2006-07-28", "text_had": True})
+            ],
         },
-        instruction={"draft of 2006#instructs 1": [("m", {"revision": "draft of 2006", "designation": "instructs 1", "gist": "review"})]},
+        instruction={
+            "draft of 2006#instructs 1": [
+                ("m", {"revision": "draft of 2006", "designation": "instructs 1", "gist": "review"})
+            ]
+        },
     )
     tables, _ = figures(held)
     assert [(row["id"], row["covers"], row["shown"]) for row in tables["revisions"]] == [
@@ -117,8 +155,34 @@ def test_planned_and_actual_money_are_never_added():
     held = register(
         activity={"a": [("r", ACTIVITY)]},
         cost={
-            "p": [("c", {"thing": "activity:a", "basis": "direct", "amount": 100, "currency": "CHF", "kind": "planned", "fund": "regular", "year": "2025"})],
-            "q": [("c", {"thing": "activity:a", "basis": "direct", "amount": 70, "currency": "CHF", "kind": "actual", "fund": "regular", "year": "2025"})],
+            "p": [
+                (
+                    "c",
+                    {
+                        "thing": "activity:a",
+                        "basis": "direct",
+                        "amount": 100,
+                        "currency": "CHF",
+                        "kind": "planned",
+                        "fund": "regular",
+                        "year": "2025",
+                    },
+                )
+            ],
+            "q": [
+                (
+                    "c",
+                    {
+                        "thing": "activity:a",
+                        "basis": "direct",
+                        "amount": 70,
+                        "currency": "CHF",
+                        "kind": "actual",
+                        "fund": "regular",
+                        "year": "2025",
+                    },
+                )
+            ],
         },
     )
     _, found = figures(held)
@@ -138,7 +202,12 @@ def test_a_link_finds_its_role_by_any_name_of_the_entity():
     """A link that names the role's entity by an alias leads to the role, and not to one that is missing."""
     held = register(
         entity={"union": [("e", {"name": "The Union", "aliases": ["TU"]})]},
-        role={"The Union|facilitator|line 5|2005": [("r", {"entity": "The Union", "what": "facilitator", "in": "line 5", "since": "2005"})], "|observer||": [("r", {"what": "observer"})]},
+        role={
+            "The Union|facilitator|line 5|2005": [
+                ("r", {"entity": "The Union", "what": "facilitator", "in": "line 5", "since": "2005"})
+            ],
+            "|observer||": [("r", {"what": "observer"})],
+        },
         plan={"P": [("p", {"name": "Plan", "starts": "2025", "ends": "2025"})]},
         goal={"P#1": [("p", {"plan": "P", "designation": "1"})]},
         link={"l": [("l", {"from": "role:TU|facilitator|line 5|2005", "to": "goal:P#1"})]},

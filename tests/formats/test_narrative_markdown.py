@@ -59,7 +59,9 @@ def test_dates_designations_and_paragraph_numbers_may_be_typed(text):
     assert typed_digits(text) == []
 
 
-@given(st.integers(0, 10**7).filter(lambda n: not 1800 <= n <= 2099), st.sampled_from(["people came", "per cent", "CHF"]))
+@given(
+    st.integers(0, 10**7).filter(lambda n: not 1800 <= n <= 2099), st.sampled_from(["people came", "per cent", "CHF"])
+)
 def test_a_bare_number_is_always_found(number, unit):
     """Whatever the number, it cannot slip in by hand."""
     assert typed_digits(f"there were {number} {unit}") == [str(number)]

@@ -150,7 +150,7 @@ def test_the_contents_list_what_is_numbered() -> None:
     document = sample("en")
     part = Section("review-evidence", "", "From the register", 2, (Paragraph((Text("Words."),), "2.9"),))
     body = tree_of(made(replace(document, sections=(*document.sections, part))))
-    entries = find(body, '//w:sdt[w:sdtPr/w:docPartObj]//w:t/text()')
+    entries = find(body, "//w:sdt[w:sdtPr/w:docPartObj]//w:t/text()")
     assert "Review of activities" in entries and "From the register" not in entries
 
 

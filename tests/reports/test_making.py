@@ -52,7 +52,9 @@ def test_the_real_example_makes_its_report_and_the_package_holds(real, year):
     """Five files; every figure recomputed from the package alone, with the root that the documents print."""
     printed = secretariat("report", year, cwd=real)
     files = [Path(line) for line in printed.splitlines() if line.startswith(str(real))]
-    assert [path.suffix for path in files] == [".docx", ".pdf", ".html", ".xlsx", ".zip"] and all(p.stat().st_size for p in files)
+    assert [path.suffix for path in files] == [".docx", ".pdf", ".html", ".xlsx", ".zip"] and all(
+        p.stat().st_size for p in files
+    )
     for document in (files[0], files[2]):
         outcome = secretariat("report", "verify", files[4], "--document", document, cwd=real)
         assert outcome.startswith("The package holds.") and f"stands in {document.name}" in outcome
@@ -69,9 +71,31 @@ def test_the_fictitious_example_is_marked_on_every_document(fictitious, language
 
 def test_made_again_elsewhere_every_file_is_the_same(tmp_path_factory):
     """Another folder, another order of collecting, another locale and time zone: not one byte differs."""
-    order = ["entities", "activities", "events", "liaisons", "budget", "rates", "costs", "recommendations", "instructions", "roles", "links", "plan-sp-2024-2027", "plan-op-2024-2025", "plan-fp-2024-2025", "plan-ap-oldport-2023"]
+    order = [
+        "entities",
+        "activities",
+        "events",
+        "liaisons",
+        "budget",
+        "rates",
+        "costs",
+        "recommendations",
+        "instructions",
+        "roles",
+        "links",
+        "plan-sp-2024-2027",
+        "plan-op-2024-2025",
+        "plan-fp-2024-2025",
+        "plan-ap-oldport-2023",
+    ]
     one = workspace(tmp_path_factory.mktemp("one") / "w", "fictitious", order, TZ="UTC", LC_ALL="C.UTF-8")
-    two = workspace(tmp_path_factory.mktemp("other-place") / "elsewhere", "fictitious", order[::-1], TZ="Asia/Kathmandu", LC_ALL="tr_TR.UTF-8")
+    two = workspace(
+        tmp_path_factory.mktemp("other-place") / "elsewhere",
+        "fictitious",
+        order[::-1],
+        TZ="Asia/Kathmandu",
+        LC_ALL="tr_TR.UTF-8",
+    )
     for folder, zone in ((one, "UTC"), (two, "Pacific/Auckland")):
         secretariat("report", "2025", cwd=folder, TZ=zone)
         secretariat("report", "2025", "--language", "fr", cwd=folder, TZ=zone)
@@ -80,7 +104,10 @@ def test_made_again_elsewhere_every_file_is_the_same(tmp_path_factory):
 
 def test_both_languages_rest_on_one_package(fictitious):
     """The root digest printed in French is the one printed in English."""
-    roots = [secretariat("report", "2024", "--language", language, cwd=fictitious).splitlines()[-1] for language in ("en", "fr")]
+    roots = [
+        secretariat("report", "2024", "--language", language, cwd=fictitious).splitlines()[-1]
+        for language in ("en", "fr")
+    ]
     assert roots[0] == roots[1] and roots[0].startswith("root ")
 
 
@@ -122,7 +149,10 @@ def test_a_tabled_report_has_no_endnotes(real):
     secretariat("report", "2006", cwd=real)
     secretariat("report", "2006", "--tabled", cwd=real)
     folder = real / "reports/2006"
-    with zipfile.ZipFile(folder / "report-2006-en.docx") as draft, zipfile.ZipFile(folder / "report-2006-en-tabled.docx") as tabled:
+    with (
+        zipfile.ZipFile(folder / "report-2006-en.docx") as draft,
+        zipfile.ZipFile(folder / "report-2006-en-tabled.docx") as tabled,
+    ):
         assert b"endnoteReference" in draft.read("word/document.xml")
         assert b"endnoteReference" not in tabled.read("word/document.xml")
 
@@ -133,7 +163,9 @@ def test_wrong_narrative_stops_the_report_and_names_the_line(tmp_path_factory):
     secretariat("report", "2025", cwd=folder)
     before = digests(folder / "reports/2025")
     text = folder / "narrative/2025/spam.en.md"
-    text.write_text(text.read_text("utf-8") + "\nSome 34 came. [by: officer]\n\nIn all [[no.such]]. [by: officer]\n", "utf-8")
+    text.write_text(
+        text.read_text("utf-8") + "\nSome 34 came. [by: officer]\n\nIn all [[no.such]]. [by: officer]\n", "utf-8"
+    )
     told = secretariat("report", "2025", cwd=folder, status=3)
     assert "narrative/2025/spam.en.md:3: '34' is typed by hand" in told and "no figure 'no.such'" in told
     assert digests(folder / "reports/2025") == before

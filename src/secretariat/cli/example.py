@@ -9,7 +9,9 @@ import click
 from . import init
 
 
-@click.command(epilog="Example:  secretariat example  ·  secretariat example demo --name fictitious --year 2024 --language fr")
+@click.command(
+    epilog="Example:  secretariat example  ·  secretariat example demo --name fictitious --year 2024 --language fr"
+)
 @click.argument("folder", metavar="[DIR]", default="example-run", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--name", type=click.Choice(init.EXAMPLES), default="real", show_default=True, help="Which example.")
 @click.option("--year", default="2025", show_default=True, help="Year of the report.")

@@ -33,14 +33,18 @@ def command() -> None:
     """The annual report to the Council: `report 2025` makes it; verify, diff and read-back work on what was made."""
 
 
-@command.command("make", epilog="Example:  secretariat report 2025 --issue  ·  secretariat report --from 2024-06-19 --to 2025-06-17")
+@command.command(
+    "make", epilog="Example:  secretariat report 2025 --issue  ·  secretariat report --from 2024-06-19 --to 2025-06-17"
+)
 @click.argument("year", required=False)
 @click.option("--from", "start", help="First day, in place of a year (Council years run from session to session).")
 @click.option("--to", "end", help="Last day.")
 @click.option("--language", help="ar, zh, en, fr, ru or es (default: the workspace's first).")
 @click.option("--tabled", is_flag=True, help="Leave the endnotes out: they inform and are not tabled.")
 @click.option("--issue", is_flag=True, help="Freeze the report; issued again, it is a revision.")
-@click.option("--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A Word template of your own.")
+@click.option(
+    "--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A Word template of your own."
+)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files.")
 @click.pass_obj
 def make(folder, year, start, end, language, tabled, issue, template, out) -> None:
@@ -52,7 +56,9 @@ def make(folder, year, start, end, language, tabled, issue, template, out) -> No
         raise UsageError("give a year, or --from and --to", mend="secretariat report --help")
     if year:
         if not (year.isdigit() and len(year) == 4):
-            raise UsageError(f"{year!r} is no year and no verb", mend="secretariat report 2025 · verify · diff · read-back")
+            raise UsageError(
+                f"{year!r} is no year and no verb", mend="secretariat report 2025 · verify · diff · read-back"
+            )
         name, period = year, whole_year(int(year))
     elif start and end:
         period = between(start, end)
@@ -66,22 +72,32 @@ def make(folder, year, start, end, language, tabled, issue, template, out) -> No
     language = language or str(next(iter(workspace.settings.get("workspace", {}).get("languages", [])), "en"))
     if language not in LOCALES:
         raise UsageError(f"no language {language!r}", mend="one of " + ", ".join(LOCALES))
-    made = make_report(workspace, name, period, language=language, tabled=tabled, issue=issue, template=template, out=out)
+    made = make_report(
+        workspace, name, period, language=language, tabled=tabled, issue=issue, template=template, out=out
+    )
     for problem in made.problems:
         click.echo(f"{problem.place}: {problem.message}" + (f" ({problem.mend})" if problem.mend else ""), err=True)
     for line in made.stale:
         click.echo(f"look again: {line}", err=True)
     if made.untranslated:
-        click.echo(f"{len(made.untranslated)} of the report's own words have no translation and stand in English", err=True)
+        click.echo(
+            f"{len(made.untranslated)} of the report's own words have no translation and stand in English", err=True
+        )
     for path in made.paths.values():
         click.echo(path)
     click.echo(f"root {made.root}")
 
 
-@command.command("verify", epilog="Example:  secretariat report verify report-2025-data.zip --document report-2025-en.docx")
+@command.command(
+    "verify", epilog="Example:  secretariat report verify report-2025-data.zip --document report-2025-en.docx"
+)
 @click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--root", default="", help="The root digest that was printed or published.")
-@click.option("--document", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A Word or HTML file of the report; of a PDF the root digest alone is read.")
+@click.option(
+    "--document",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A Word or HTML file of the report; of a PDF the root digest alone is read.",
+)
 def verify(package: Path, root: str, document: Path | None) -> None:
     """Recompute every figure of a data package, with no database; find figures overtyped in a document."""
     from ..formats import package_verification
@@ -100,7 +116,9 @@ def verify(package: Path, root: str, document: Path | None) -> None:
 @command.command("diff", epilog="Example:  secretariat report diff 2024-data.zip 2025-data.zip")
 @click.argument("first", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("second", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--rows", type=click.IntRange(min=0), help="Rows told of each figure; without it 20, or 2 where much differs.")
+@click.option(
+    "--rows", type=click.IntRange(min=0), help="Rows told of each figure; without it 20, or 2 where much differs."
+)
 def diff(first: Path, second: Path, rows: int | None) -> None:
     """Compare two reports' packages: figure by figure, with the records that caused it."""
     from ..domain import comparison, comparison_text

@@ -32,7 +32,9 @@ OF_A_REPORT = ("report", "report-figures", "report-changes", "report-files")
 def _fixed() -> list[str]:
     with translation.override("en"):
         fixed = [reverse(route) for route in (*(held[1] for held in SECTIONS), *FIXED)]
-        return [one.removeprefix("/en") for one in (*fixed, *(reverse("method", args=[name]) for name in methods.PAGES))]
+        return [
+            one.removeprefix("/en") for one in (*fixed, *(reverse("method", args=[name]) for name in methods.PAGES))
+        ]
 
 
 def _issued():

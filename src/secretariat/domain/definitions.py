@@ -75,7 +75,9 @@ def _activities(tables: Tables, scope: Scope) -> Iterable[Definition]:
         ("unknown", "activities whose standing in the period is not known"),
     ):
         value = {"unconfirmed": "announced", "called-off": "called off"}.get(standing, standing)
-        yield _count(f"activities.{standing}", label, "activities", leaf("activities", IN_PERIOD, ("standing", "eq", value)))
+        yield _count(
+            f"activities.{standing}", label, "activities", leaf("activities", IN_PERIOD, ("standing", "eq", value))
+        )
     held = leaf("activities", IN_PERIOD, ("standing", "eq", "held"))
     yield Definition(
         "activities.participants", "participants in activities held, where a source states their number", "sum", held,
@@ -89,7 +91,9 @@ def _activities(tables: Tables, scope: Scope) -> Iterable[Definition]:
         "activities.countries", "countries in which activities of the period took place", "distinct", present, "countries",
         field="country",
     )  # fmt: skip
-    yield Definition("activities.leads", "entities that led an activity in the period", "distinct", present, "entities", field="lead")
+    yield Definition(
+        "activities.leads", "entities that led an activity in the period", "distinct", present, "entities", field="lead"
+    )
     for name, leads in by_slug(row["lead"] for row in tables["activities"] if row["in_period"]).items():
         yield _count(
             f"activities.by-lead.{name}", f"activities in the period led by {{}}|{leads[0]}", "activities",
@@ -125,19 +129,28 @@ def _plans(tables: Tables) -> Iterable[Definition]:
             f"links.{state}", f"links to instructions, goals and money that are {{}}|{state}", "links",
             leaf("links", ("in_period", "eq", True), ("state", "eq", state)),
         )  # fmt: skip
-    yield _count("links.total", "links of activities and roles of the period", "links", leaf("links", ("in_period", "eq", True)))
+    yield _count(
+        "links.total", "links of activities and roles of the period", "links", leaf("links", ("in_period", "eq", True))
+    )
     yield _count(
         "activities.unlinked", "activities in the period without any link", "activities",
         leaf("unlinked", ("of_kind", "eq", "activity")),
     )  # fmt: skip
-    yield _count("roles.unlinked", "roles in the period without any link", "roles", leaf("unlinked", ("of_kind", "eq", "role")))
+    yield _count(
+        "roles.unlinked", "roles in the period without any link", "roles", leaf("unlinked", ("of_kind", "eq", "role"))
+    )
     yield _count("roles.total", "roles held in the period", "roles", leaf("roles", ("in_period", "eq", True)))
     yield _count("plans.in-force", "plans in force in the period", "plans", leaf("plans", ("in_force", "eq", True)))
     yield _count(
         "plans.not-had", "plans in force in the period whose text could not be had", "plans",
         leaf("plans", ("in_force", "eq", True), ("had", "eq", False)),
     )  # fmt: skip
-    yield _count("instructions.total", "instructions of the text shown", "instructions", leaf("instructions", ("shown", "eq", True)))
+    yield _count(
+        "instructions.total",
+        "instructions of the text shown",
+        "instructions",
+        leaf("instructions", ("shown", "eq", True)),
+    )
     for row in tables["instructions"]:
         if row["shown"]:
             for state in ("stated", "proposed", "confirmed"):
@@ -163,12 +176,18 @@ def _money(tables: Tables, scope: Scope) -> Iterable[Definition]:
         "budget.union", "planned budget of the whole body for the period", "latest", whole, currency, field="amount",
         by="narrowness", unknown="" if stated else NO_SUCH_SOURCE,
     )  # fmt: skip
-    yield _count("budget.lines", "budget lines of the period", "budget lines", leaf("budget", ("in_period", "eq", True)))
+    yield _count(
+        "budget.lines", "budget lines of the period", "budget lines", leaf("budget", ("in_period", "eq", True))
+    )
     yield _count(
         "budget.lines-unknown", "budget lines of the period whose amount no source states", "budget lines",
         leaf("budget", ("in_period", "eq", True), ("amount", "unknown")),
     )  # fmt: skip
-    for basis, label in (("direct", "a direct figure"), ("share", "a share of a cost centre"), ("unknown", "not known")):
+    for basis, label in (
+        ("direct", "a direct figure"),
+        ("share", "a share of a cost centre"),
+        ("unknown", "not known"),
+    ):
         yield Definition(
             f"costs.{basis}", f"activities and roles of the period whose cost is {{}}|{label}", "distinct",
             leaf("costs", ("basis", "eq", basis)), "activities and roles", field="of",
@@ -186,7 +205,10 @@ def _money(tables: Tables, scope: Scope) -> Iterable[Definition]:
 def _goal_costs(tables: Tables, scope: Scope) -> Iterable[Definition]:
     known = [row for row in tables["goal-costs"] if row["amount"] is not None]
     order = {name: number for number, name in enumerate((*STATES, NO_GOAL))}
-    sorts = {(KINDS.index(row["kind"]), FUNDS.index(row["fund"]), row["plan"], row["goal"], order[row["state"]]) for row in known}
+    sorts = {
+        (KINDS.index(row["kind"]), FUNDS.index(row["fund"]), row["plan"], row["goal"], order[row["state"]])
+        for row in known
+    }
     for kind_at, fund_at, plan, goal, state_at in sorted(sorts):
         kind, fund, state = KINDS[kind_at], FUNDS[fund_at], (*STATES, NO_GOAL)[state_at]
         own: tuple[tuple[str, str, Any], ...] = (("plan", "eq", plan), ("goal", "eq", goal), ("state", "eq", state))
@@ -206,7 +228,12 @@ def _goal_costs(tables: Tables, scope: Scope) -> Iterable[Definition]:
 
 def _with_unknown(table: str, own: tuple[tuple[str, str, Any], ...], kind: str, fund: str) -> Expression:
     """Known amounts of a kind and fund, and what nobody states beside, so that the sum says "at least"."""
-    return Union((leaf(table, *own, ("kind", "eq", kind), ("fund", "eq", fund), ("amount", "known")), leaf(table, *own, ("amount", "unknown"))))
+    return Union(
+        (
+            leaf(table, *own, ("kind", "eq", kind), ("fund", "eq", fund), ("amount", "known")),
+            leaf(table, *own, ("amount", "unknown")),
+        )
+    )
 
 
 def _of_kind(kind: str, fund: str) -> str:
@@ -236,12 +263,24 @@ def cost_figure(kind: str, fund: str) -> str:
 
 def _cooperation(tables: Tables) -> Iterable[Definition]:
     yield Definition(
-        "entities.partners", "partners named in activities of the period", "distinct", leaf("partners"), "entities", field="entity"
+        "entities.partners",
+        "partners named in activities of the period",
+        "distinct",
+        leaf("partners"),
+        "entities",
+        field="entity",
     )
     yield _count("entities.total", "entities in the register", "entities", leaf("entities"))
     present = leaf("liaisons", ("in_period", "eq", True))
-    yield _count("liaisons.total", "liaison statements, agreements, joint texts and joint events of the period", "acts", present)
-    yield _count("liaisons.register", "liaison statements, agreements, joint texts and joint events in the register", "acts", leaf("liaisons"))
+    yield _count(
+        "liaisons.total", "liaison statements, agreements, joint texts and joint events of the period", "acts", present
+    )
+    yield _count(
+        "liaisons.register",
+        "liaison statements, agreements, joint texts and joint events in the register",
+        "acts",
+        leaf("liaisons"),
+    )
     yield Definition("liaisons.others", "other entities concerned", "distinct", present, "entities", field="other")
     for name, kinds in by_slug(row["kind"] for row in tables["liaisons"] if row["in_period"]).items():
         yield _count(
@@ -258,26 +297,82 @@ def _standards(tables: Tables, scope: Scope) -> Iterable[Definition]:
             f"standards.by-body.{name}", f"standards in the register published by {{}}|{bodies[0]}", "documents",
             leaf("standards", ("body", "in", tuple(bodies))),
         )  # fmt: skip
-    yield _count("standards.sg17.total", "publications of the lead study group up to the end of the period", "documents", leaf("standards", ours, BY_PERIOD))
-    yield _count("standards.sg17.in-force", "publications of the lead study group up to the end of the period that are in force today", "documents", leaf("standards", ours, BY_PERIOD, ("in_force", "eq", True)))
-    yield _count("standards.sg17.new", "publications of the lead study group issued in the period", "documents", leaf("standards", ours, ("in_period", "eq", True)))
+    yield _count(
+        "standards.sg17.total",
+        "publications of the lead study group up to the end of the period",
+        "documents",
+        leaf("standards", ours, BY_PERIOD),
+    )
+    yield _count(
+        "standards.sg17.in-force",
+        "publications of the lead study group up to the end of the period that are in force today",
+        "documents",
+        leaf("standards", ours, BY_PERIOD, ("in_force", "eq", True)),
+    )
+    yield _count(
+        "standards.sg17.new",
+        "publications of the lead study group issued in the period",
+        "documents",
+        leaf("standards", ours, ("in_period", "eq", True)),
+    )
 
 
 def _spam() -> Iterable[Definition]:
-    yield _count("spam.activities", "activities in the period about spam", "activities", leaf("activities", IN_PERIOD, ("spam", "eq", True)))
-    yield _count("spam.activities-all", "activities about spam in the register, of any period", "activities", leaf("activities", ("spam", "eq", True)))
-    yield _count("spam.recommendations", "publications on combating spam up to the end of the period", "documents", leaf("standards", ("spam", "eq", True), BY_PERIOD))
-    yield _count("spam.recommendations-in-force", "publications on combating spam up to the end of the period that are in force today", "documents", leaf("standards", ("spam", "eq", True), BY_PERIOD, ("in_force", "eq", True)))
-    yield _count("spam.recommendations-new", "publications on combating spam issued in the period", "documents", leaf("standards", ("spam", "eq", True), ("in_period", "eq", True)))
-    yield _count("spam.liaisons", "acts of cooperation in the period about spam", "acts", leaf("liaisons", ("in_period", "eq", True), ("spam", "eq", True)))
+    yield _count(
+        "spam.activities",
+        "activities in the period about spam",
+        "activities",
+        leaf("activities", IN_PERIOD, ("spam", "eq", True)),
+    )
+    yield _count(
+        "spam.activities-all",
+        "activities about spam in the register, of any period",
+        "activities",
+        leaf("activities", ("spam", "eq", True)),
+    )
+    yield _count(
+        "spam.recommendations",
+        "publications on combating spam up to the end of the period",
+        "documents",
+        leaf("standards", ("spam", "eq", True), BY_PERIOD),
+    )
+    yield _count(
+        "spam.recommendations-in-force",
+        "publications on combating spam up to the end of the period that are in force today",
+        "documents",
+        leaf("standards", ("spam", "eq", True), BY_PERIOD, ("in_force", "eq", True)),
+    )
+    yield _count(
+        "spam.recommendations-new",
+        "publications on combating spam issued in the period",
+        "documents",
+        leaf("standards", ("spam", "eq", True), ("in_period", "eq", True)),
+    )
+    yield _count(
+        "spam.liaisons",
+        "acts of cooperation in the period about spam",
+        "acts",
+        leaf("liaisons", ("in_period", "eq", True), ("spam", "eq", True)),
+    )
 
 
 def _evidence(tables: Tables) -> Iterable[Definition]:
     yield _count("sources.total", "sources of this report", "sources", leaf("sources"))
-    yield Definition("records.total", "records present in the register", "sum", leaf("sources"), "records", field="present")
-    yield Definition("records.refused", "records refused when last collected", "sum", leaf("sources"), "records", field="refused")
-    yield Definition("records.doubts", "doubts that wait for a person", "sum", leaf("sources"), "doubts", field="doubts")
-    yield _count("conflicts.total", "values on which sources contradict each other", "values", leaf("conflicts", ("decided", "eq", False)))
+    yield Definition(
+        "records.total", "records present in the register", "sum", leaf("sources"), "records", field="present"
+    )
+    yield Definition(
+        "records.refused", "records refused when last collected", "sum", leaf("sources"), "records", field="refused"
+    )
+    yield Definition(
+        "records.doubts", "doubts that wait for a person", "sum", leaf("sources"), "doubts", field="doubts"
+    )
+    yield _count(
+        "conflicts.total",
+        "values on which sources contradict each other",
+        "values",
+        leaf("conflicts", ("decided", "eq", False)),
+    )
     sections = sorted({row["section"] for row in tables["values"]})
     for section in sections:
         whole = leaf("values", ("section", "eq", section))
@@ -292,7 +387,11 @@ CHANGES = ("total", "held", "ongoing")
 
 
 def _changes() -> Iterable[Definition]:
-    for name, standings in (("total", ("held", "ongoing", "planned", "announced", "called off")), ("held", ("held",)), ("ongoing", ("ongoing",))):
+    for name, standings in (
+        ("total", ("held", "ongoing", "planned", "announced", "called off")),
+        ("held", ("held",)),
+        ("ongoing", ("ongoing",)),
+    ):
         yield _count(
             f"before.activities.{name}", f"activities in the period before: {{}}|{name}", "activities",
             leaf("activities", ("standing_before", "in", standings)),
@@ -301,7 +400,31 @@ def _changes() -> Iterable[Definition]:
             f"change.activities.{name}", f"change against the period before: {{}}|{name}", "difference", None, "activities",
             terms=(f"activities.{name}", f"before.activities.{name}"),
         )  # fmt: skip
-    yield _count("before.liaisons.total", "acts of cooperation in the period before", "acts", leaf("liaisons", ("in_before", "eq", True)))
-    yield Definition("change.liaisons.total", "change of acts of cooperation against the period before", "difference", None, "acts", terms=("liaisons.total", "before.liaisons.total"))
-    yield _count("before.standards.new", "publications of the lead study group issued in the period before", "documents", leaf("standards", ("ours", "eq", True), ("in_before", "eq", True)))
-    yield Definition("change.standards.new", "change of the lead study group's publications against the period before", "difference", None, "documents", terms=("standards.sg17.new", "before.standards.new"))
+    yield _count(
+        "before.liaisons.total",
+        "acts of cooperation in the period before",
+        "acts",
+        leaf("liaisons", ("in_before", "eq", True)),
+    )
+    yield Definition(
+        "change.liaisons.total",
+        "change of acts of cooperation against the period before",
+        "difference",
+        None,
+        "acts",
+        terms=("liaisons.total", "before.liaisons.total"),
+    )
+    yield _count(
+        "before.standards.new",
+        "publications of the lead study group issued in the period before",
+        "documents",
+        leaf("standards", ("ours", "eq", True), ("in_before", "eq", True)),
+    )
+    yield Definition(
+        "change.standards.new",
+        "change of the lead study group's publications against the period before",
+        "difference",
+        None,
+        "documents",
+        terms=("standards.sg17.new", "before.standards.new"),
+    )

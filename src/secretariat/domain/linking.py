@@ -24,7 +24,9 @@ def link_rows(
     revisions, instructions = _mandate(register, scope)
     plans, goals = _plans(register, scope)
     names = {f"activity:{row['id']}": row["title"] or row["id"] for row in activities}
-    names |= {f"role:{row['id']}": " – ".join(filter(None, (_name(register, row["entity"]), row["what"]))) for row in roles}
+    names |= {
+        f"role:{row['id']}": " – ".join(filter(None, (_name(register, row["entity"]), row["what"]))) for row in roles
+    }
     names |= {f"goal:{row['id']}": f"{row['plan']} {row['designation']}" for row in goals}
     names |= {f"instruction:{row['id']}": _instruction(row) for row in instructions}
     names |= {f"budget-line:{key}": _budget_line(key, voices) for key, voices in register.of("budget-line").items()}
@@ -36,7 +38,9 @@ def link_rows(
     links = _stated(register, codes)
     things = [{**row, "key": row["id"], "of": "activity"} for row in activities if row["in_period"]]
     things += [{**row, "key": row["id"], "of": "role", "subject": row["in"]} for row in roles if row["in_period"]]
-    targets = [Target("goal", row["id"], row["start"] or "", row["end"] or "") for row in goals if row["state"] != "proposed"]
+    targets = [
+        Target("goal", row["id"], row["start"] or "", row["end"] or "") for row in goals if row["state"] != "proposed"
+    ]
     targets += [
         Target("instruction", row["id"], scope.period.first.isoformat(), scope.period.last.isoformat())
         for row in instructions
@@ -85,9 +89,7 @@ def link_rows(
     }
 
 
-def addresses(
-    register: Register, line: Lineage, activities: Sequence[Row], roles: Sequence[Row]
-) -> dict[str, str]:
+def addresses(register: Register, line: Lineage, activities: Sequence[Row], roles: Sequence[Row]) -> dict[str, str]:
     """
     What links and costs may call an activity or a role -> its address, kind:key.
 
@@ -134,7 +136,9 @@ def _address(address: str, codes: Mapping[str, str]) -> tuple[str, str]:
 
 def _roles_called_otherwise(register: Register, line: Lineage, roles: Sequence[Row]) -> dict[str, str]:
     """Addresses of roles as links have them -> address of the role, where its entity goes by another of its names."""
-    known = {(line.line(entity)[:1], rest): row["id"] for row in roles for entity, _, rest in [row["id"].partition("|")]}
+    known = {
+        (line.line(entity)[:1], rest): row["id"] for row in roles for entity, _, rest in [row["id"].partition("|")]
+    }
     found = {}
     for assertions in register.of("link").values():
         for one in assertions:
@@ -221,7 +225,11 @@ def _plans(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
             fields.get("had") is not False, _records(assertions),
         )  # fmt: skip
         plans.append(plan)
-        extra[key] = {"name_fr": fields.get("name_fr"), "adopted_by": fields.get("adopted_by"), "note": fields.get("note")}
+        extra[key] = {
+            "name_fr": fields.get("name_fr"),
+            "adopted_by": fields.get("adopted_by"),
+            "note": fields.get("note"),
+        }
     present = in_force(plans, scope.period).plans
     for plan in (*present, *(one for one in plans if one not in present)):
         rows.append(

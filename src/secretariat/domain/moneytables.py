@@ -135,7 +135,9 @@ def _lines(register: Register, scope: Scope) -> tuple[list[budget.BudgetLine], l
         own = span(str(first or ""), str(last or ""))
         in_period = bool(own and own.meets(scope.period))
         covers = bool(own and own.covers(scope.period))
-        is_whole = covers and unit == "amount" and kind == "planned" and any(fnmatchcase(line.line, p) for p in patterns)
+        is_whole = (
+            covers and unit == "amount" and kind == "planned" and any(fnmatchcase(line.line, p) for p in patterns)
+        )
         rows.append(
             {
                 "id": key, "records": list(records), "body": line.body, "line": line.line, "kind": kind, "fund": fund,

@@ -119,9 +119,7 @@ def _lead(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> None:
         say.fields["lead"] = None
     elif speaks(cells, "lead"):
         names = (
-            [text]
-            if entity_name(text, sector=around.sector) != " ".join(text.split())
-            else split_names(text) or [text]
+            [text] if entity_name(text, sector=around.sector) != " ".join(text.split()) else split_names(text) or [text]
         )
         say.fields["lead"] = entity_name(names[0], sector=around.sector)
         if len(names) > 1:

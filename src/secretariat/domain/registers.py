@@ -82,9 +82,7 @@ def open_sheets(
                     line.cells[index] = Cell("", None, cell.at, {"legend": cell.text or "colour"})
     for grid in grids:
         mark_footnotes(grid)
-    sheets = [
-        _open_sheet(grid, options, legend, (accepted or {}).get("sheets", {}).get(grid.name)) for grid in grids
-    ]
+    sheets = [_open_sheet(grid, options, legend, (accepted or {}).get("sheets", {}).get(grid.name)) for grid in grids]
     orders = {sheet.around.order for sheet in sheets if sheet.header} - {""}
     everywhere = "; ".join(is_invented(sheet.grid, None) for sheet in sheets if sheet.header is None).strip("; ")
     for sheet in sheets:

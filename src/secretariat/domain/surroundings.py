@@ -17,9 +17,7 @@ from .vocabulary import status_meant, status_word
 from .words import plain_text
 
 
-def surroundings_of(
-    grid: Grid, header: Header, options: Mapping[str, Any], legend: Legend
-) -> Surroundings:
+def surroundings_of(grid: Grid, header: Header, options: Mapping[str, Any], legend: Legend) -> Surroundings:
     """The surroundings of the lines below a header."""
     by_field = {name: column for column, name in header.columns.items()}
     below = grid.lines[header.last + 1 :]

@@ -121,7 +121,9 @@ def _activities(register: Register, scope: Scope, line: Lineage) -> list[Row]:
         invented = {name for a in assertions for name in a.statement.marks.get("invented", ())}
         for name in invented:
             fields.pop(name, None)
-        fields["updated"] = max((str(a.statement.fields.get("source_date") or "") for a in assertions), default="") or None
+        fields["updated"] = (
+            max((str(a.statement.fields.get("source_date") or "") for a in assertions), default="") or None
+        )
         now = periods.classify(fields, scope.period, scope.as_of)
         refused = links.state_of(assertions)[0] == "refused"
         before = periods.classify(fields, scope.before, scope.before.last).name if scope.before else None
@@ -252,7 +254,9 @@ def _conflicts(register: Register, in_period: set[str]) -> list[Row]:
                             "kind": kind,
                             "thing": key,
                             "title": next((settled[n].value for n in NAMES if n in settled and settled[n].value), key),
-                            "currency": settled["currency"].value if name == "amount" and "currency" in settled else None,
+                            "currency": settled["currency"].value
+                            if name == "amount" and "currency" in settled
+                            else None,
                             "field": name,
                             "decided": field.state == "confirmed",
                             "shown": plain(field.value),
@@ -301,5 +305,11 @@ def _values(register: Register, in_period: set[str], tables: Tables) -> list[Row
         put("budget", row["id"], "cost", "unknown" if row["amount"] is None else "source", row["records"])
     for row in tables["liaisons"]:
         if row["in_period"]:
-            put("cooperation", row["id"], "liaison", "source" if row["state"] == "stated" else "inferred", row["records"])
+            put(
+                "cooperation",
+                row["id"],
+                "liaison",
+                "source" if row["state"] == "stated" else "inferred",
+                row["records"],
+            )
     return sorted(rows, key=lambda row: row["id"])

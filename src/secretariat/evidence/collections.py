@@ -105,5 +105,11 @@ class Problems(Listing):
             "place": row.place, "severity": row.severity, "message": row.message, "mend": row.mend,
             "collection": row.snapshot.number,
         }  # fmt: skip
-        shown = {**values, "severity": _(SEVERITIES.get(row.severity, row.severity)), "collection": str(row.snapshot.number)}
-        return [Cell(one, values[one.name], shown[one.name], "", "en" if one.kind == "name" else "") for one in self.columns]
+        shown = {
+            **values,
+            "severity": _(SEVERITIES.get(row.severity, row.severity)),
+            "collection": str(row.snapshot.number),
+        }
+        return [
+            Cell(one, values[one.name], shown[one.name], "", "en" if one.kind == "name" else "") for one in self.columns
+        ]

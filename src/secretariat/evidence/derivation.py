@@ -48,7 +48,9 @@ def deriver_of(
             model(
                 thing_id=thing,
                 **{
-                    (name + "_id" if isinstance(value, Ref) else name): (ids.get(value) if isinstance(value, Ref) else value)
+                    (name + "_id" if isinstance(value, Ref) else name): (
+                        ids.get(value) if isinstance(value, Ref) else value
+                    )
                     for name, value in draft.items()
                 },
             )

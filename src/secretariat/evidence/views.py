@@ -50,7 +50,13 @@ def source(request, slug: str):
     return render(
         request,
         "evidence/source.html",
-        {"row": held, "snapshots": snapshots, "problems": problems, "current": one.current_id or 0, "section": "sources"},
+        {
+            "row": held,
+            "snapshots": snapshots,
+            "problems": problems,
+            "current": one.current_id or 0,
+            "section": "sources",
+        },
     )
 
 
@@ -104,7 +110,12 @@ def collection_data(request, slug: str, number: int, form: str):
     if form not in data.FORMS:
         raise Http404
     listing = _collected(request, slug, number)
-    about = {"host": host(request), "list": f"{slug} {number}", "filters": {"what": listing.what}, "count": listing.count()}
+    about = {
+        "host": host(request),
+        "list": f"{slug} {number}",
+        "filters": {"what": listing.what},
+        "count": listing.count(),
+    }
     return data.listed(listing, form, f"{slug}-{number}-{listing.what}", about)
 
 

@@ -187,7 +187,9 @@ class _Reader:
         if name := match["figure"]:
             self.result.figures.append(name)
             if not self.has_figure(name):
-                self.problem(line, "no-figure", f"the report has no figure {name!r}", "see the annex of figures for names")
+                self.problem(
+                    line, "no-figure", f"the report has no figure {name!r}", "see the annex of figures for names"
+                )
             found.append(FigureRef(name))
         elif thing := match["cite"]:
             self.result.cites.append(thing)
@@ -228,7 +230,9 @@ _BEFORE_A_NUMBER = (
 )
 _NUMBERED = frozenset(_BEFORE_A_NUMBER.split())
 _DATE = re.compile(
-    r"\b\d{1,2}(?:er|º)?(?:\s*[–-]\s*\d{1,2})?\s+(?:de\s+)?(?:" + "|".join(_MONTHS.split()) + r")\b(?:\s+(?:de\s+)?\d{4})?"
+    r"\b\d{1,2}(?:er|º)?(?:\s*[–-]\s*\d{1,2})?\s+(?:de\s+)?(?:"
+    + "|".join(_MONTHS.split())
+    + r")\b(?:\s+(?:de\s+)?\d{4})?"
     r"|\b(?:1[89]|20)\d{2}(?:[–-](?:\d{2}|\d{4}))?(?:-\d{2}){0,2}\b",
     re.IGNORECASE,
 )

@@ -120,7 +120,11 @@ def load(path: Path) -> Text | Problem:
         position = re.search(r"position (\d+)", message)
         line = int(found[1]) if found else text[: int(position[1])].count("\n") + 1 if position else 1
         return Problem(
-            f"{path.name}:{line}", "yaml-broken", f"not YAML: {message}", "error", f"mend line {line}, or a line before it"
+            f"{path.name}:{line}",
+            "yaml-broken",
+            f"not YAML: {message}",
+            "error",
+            f"mend line {line}, or a line before it",
         )
     if not isinstance(value, dict):
         return Problem(

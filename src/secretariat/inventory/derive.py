@@ -62,9 +62,7 @@ def same_activities(assertions: Iterable[Assertion]) -> list[Cluster]:
     held = {(a.record, a.part): a for a in order}
     line = entities()
     place = {name: number for number, name in enumerate(held)}
-    clusters = cluster_activities(
-        [(name, _with_slug(a.statement, line), -place[name]) for name, a in held.items()]
-    )
+    clusters = cluster_activities([(name, _with_slug(a.statement, line), -place[name]) for name, a in held.items()])
     taken: Counter[str] = Counter()
     found = []
     for cluster in sorted(clusters, key=lambda one: place[one.members[0]]):

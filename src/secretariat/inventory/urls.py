@@ -20,6 +20,8 @@ urlpatterns = [
     path("entities.<str:form>", entity_views.entities_data, name="entities-data"),
     path("entities/<str:key>/", entity_views.entity, name="entity"),
     re_path(
-        r"^entities/(?P<key>[^/]+)\.(?P<form>json|csv|xlsx|atom|jsonfeed)$", entity_views.entity_data, name="entity-data"
+        r"^entities/(?P<key>[^/]+)\.(?P<form>json|csv|xlsx|atom|jsonfeed)$",
+        entity_views.entity_data,
+        name="entity-data",
     ),
 ]

@@ -96,10 +96,13 @@ class Texts:
             self.notes += told.notes
         blocks = tuple(told.blocks)
         if self.tabled:
-            blocks = tuple(_mapped(block, lambda inline: None if isinstance(inline, NoteRef) else inline) for block in blocks)
+            blocks = tuple(
+                _mapped(block, lambda inline: None if isinstance(inline, NoteRef) else inline) for block in blocks
+            )
         if language != self.language:
             blocks = tuple(
-                _mapped(block, lambda i: replace(i, language=language) if isinstance(i, Text) else i) for block in blocks
+                _mapped(block, lambda i: replace(i, language=language) if isinstance(i, Text) else i)
+                for block in blocks
             )
         return blocks, path.name
 
@@ -132,7 +135,16 @@ def assemble(
     for key, title in BOXES:
         blocks, file = texts.read(key, draft)
         if not blocks and key == "action":
-            blocks = (Paragraph((Text(local(report, "action", draft) or draft.t("The Council is invited to take note of this report.")),)),)
+            blocks = (
+                Paragraph(
+                    (
+                        Text(
+                            local(report, "action", draft)
+                            or draft.t("The Council is invited to take note of this report.")
+                        ),
+                    )
+                ),
+            )
         if blocks:
             boxes.append(Box(key, draft.t(title), blocks, file))
     numbered = []
@@ -143,10 +155,18 @@ def assemble(
         made = tuple(generate(draft)) if generate else ()
         if narrative:
             # Only what a person wrote is read back from Word; what is generated stands in a section of its own.
-            numbered.append(Section(key, str(number), draft.t(title), 1, _numbered(narrative, str(number)), narrative=file))
+            numbered.append(
+                Section(key, str(number), draft.t(title), 1, _numbered(narrative, str(number)), narrative=file)
+            )
             if made:
                 numbered.append(
-                    Section(f"{key}-evidence", "", draft.t("From the register"), 2, _numbered(made, str(number), len(narrative)))
+                    Section(
+                        f"{key}-evidence",
+                        "",
+                        draft.t("From the register"),
+                        2,
+                        _numbered(made, str(number), len(narrative)),
+                    )
                 )
         else:
             numbered.append(Section(key, str(number), draft.t(title), 1, _numbered(made, str(number))))
@@ -208,7 +228,9 @@ def _header(draft: Draft, report: Mapping[str, Any], name: str, made_at: str, or
     title = local(session, "name", draft) or draft.t("Council")
     year = re.search(r"\d{4}", str(session.get("name", ""))) or re.search(r"\d{4}", made_at)
     pattern = local(session, "document", draft) or local(report, "document", draft) or "Document"
-    number = pattern.format(yy=year[0][2:] if year else "", year=year[0] if year else "", letter=LETTERS[draft.words.language])
+    number = pattern.format(
+        yy=year[0][2:] if year else "", year=year[0] if year else "", letter=LETTERS[draft.words.language]
+    )
     return Header(
         session=title,
         place_and_dates=local(session, "place_and_dates", draft) or local(report, "place_and_dates", draft),
@@ -229,7 +251,12 @@ def _audiences(report: Mapping[str, Any], draft: Draft) -> list[dict[str, Any]]:
         if isinstance(one, str):
             found.append({"name": draft.words.known(one), "how": draft.t("the document, and the data package")})
         else:
-            found.append({"name": {"en": one.get("name", ""), "fr": one.get("name_fr") or one.get("name", "")}, "how": {"en": one.get("how", ""), "fr": one.get("how_fr") or one.get("how", "")}})
+            found.append(
+                {
+                    "name": {"en": one.get("name", ""), "fr": one.get("name_fr") or one.get("name", "")},
+                    "how": {"en": one.get("how", ""), "fr": one.get("how_fr") or one.get("how", "")},
+                }
+            )
     return found
 
 
@@ -243,11 +270,28 @@ def citer(draft: Draft) -> Callable[[str], Link | None]:
         target = anchors.get(row["id"]) or _address(row)
         for key in filter(None, (row["id"], row["code"])):
             known[f"activity:{key}"] = (row["title"], target)
-    for kind, table in (("entity", "entities"), ("role", "roles"), ("revision", "revisions"), ("instruction", "instructions"), ("plan", "plans"), ("goal", "goals"), ("budget-line", "budget"), ("liaison", "liaisons"), ("standard", "standards")):
+    for kind, table in (
+        ("entity", "entities"),
+        ("role", "roles"),
+        ("revision", "revisions"),
+        ("instruction", "instructions"),
+        ("plan", "plans"),
+        ("goal", "goals"),
+        ("budget-line", "budget"),
+        ("liaison", "liaisons"),
+        ("standard", "standards"),
+    ):
         for row in draft.tables[table]:
             if kind == "standard" and not (row["ours"] or row["spam"]):
                 continue
-            text = row.get("name") or row.get("designation") or row.get("line") or row.get("subject") or row.get("what") or row["id"]
+            text = (
+                row.get("name")
+                or row.get("designation")
+                or row.get("line")
+                or row.get("subject")
+                or row.get("what")
+                or row["id"]
+            )
             known[f"{kind}:{row['id']}"] = (str(text), _address(row))
     for row in draft.tables["sources"]:
         known[f"source:{row['id']}"] = (row["title"], f"#source-{row['id']}")

@@ -23,7 +23,11 @@ def differences(old: Parts, new: Parts) -> tuple[list[Difference], list[str]]:
     """The differences, and the tables that are too large to be compared here. Both packages are kept by `issued.parts`."""
     large = sorted({table for one in (old, new) for table, size in one.sizes.items() if size > LARGEST})
     known = [_followed(issued.figures(one), set(one.sizes) - set(large)) for one in (old, new)]
-    both = {name for name in issued.figures(old).keys() & issued.figures(new).keys() if not all(name in one for one in known)}
+    both = {
+        name
+        for name in issued.figures(old).keys() & issued.figures(new).keys()
+        if not all(name in one for one in known)
+    }
     sides = [{name: one for name, one in held.items() if name not in both} for held in known]
     found = compare(old.package(LARGEST, sides[0]), new.package(LARGEST, sides[1]))
     for name in sorted(both):

@@ -49,7 +49,17 @@ def budget_line(settled: Mapping[str, Settled]) -> dict[str, Any]:
         "currency": text(settled, "currency"),
         "unit": text(settled, "unit"),
         "fields": rest(
-            settled, "body", "cost_centre", "line", "kind", "fund", "first_year", "last_year", "amount", "currency", "unit"
+            settled,
+            "body",
+            "cost_centre",
+            "line",
+            "kind",
+            "fund",
+            "first_year",
+            "last_year",
+            "amount",
+            "currency",
+            "unit",
         ),
     }
 

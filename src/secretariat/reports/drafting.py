@@ -150,7 +150,9 @@ class Draft:
         """The figure's line in the annex."""
         slugs = sorted({record.split("/", 1)[0] for record in figure.records})
         links = tuple(self.source_link(slug) for slug in slugs if slug in self.sources)
-        newest = max((str(self.sources[slug].get("retrieved", "")) for slug in slugs if slug in self.sources), default="")
+        newest = max(
+            (str(self.sources[slug].get("retrieved", "")) for slug in slugs if slug in self.sources), default=""
+        )
         method = self.t(METHODS[figure.definition.method])
         if figure.reason:
             method = self.t("{method}; not known: {reason}", method=method, reason=self.t(figure.reason))
@@ -235,8 +237,10 @@ class Draft:
             return str(cell)
         if isinstance(cell, FigureRef):
             figure = self.figures[cell.name]
-            return figure.value if isinstance(figure.value, int | str) else (
-                None if figure.value is None else self.printed_value(figure)
+            return (
+                figure.value
+                if isinstance(figure.value, int | str)
+                else (None if figure.value is None else self.printed_value(figure))
             )
         if isinstance(cell, tuple | list):
             values = [self.plain(one) for one in cell]

@@ -34,7 +34,9 @@ def sources() -> list[dict[str, Any]]:
     counts = dict(Record.objects.filter(present()).values_list("source").annotate(Count("pk")))
     rows = []
     for source in Source.objects.order_by("slug"):
-        taken = source.snapshots.filter(state__in=(Snapshot.State.IN_EFFECT, Snapshot.State.UNCHANGED)).order_by("-number")
+        taken = source.snapshots.filter(state__in=(Snapshot.State.IN_EFFECT, Snapshot.State.UNCHANGED)).order_by(
+            "-number"
+        )
         last = taken.first()
         effect = taken.filter(state=Snapshot.State.IN_EFFECT).first()
         if last is None or effect is None:

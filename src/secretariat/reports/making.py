@@ -138,19 +138,30 @@ def make(
         identifier = f"{body}-{name}" + (f"-r{revision}" if revision else "")
         drafts = {one: draft_of(held, one) for one in languages}
         draft = drafts[language]
-        texts = Texts(workspace.folder / str(workspace.settings.get("report", {}).get("narrative", "narrative")) / name, language, citer(draft), tabled)
+        texts = Texts(
+            workspace.folder / str(workspace.settings.get("report", {}).get("narrative", "narrative")) / name,
+            language,
+            citer(draft),
+            tabled,
+        )
         step("writing")
-        document = assemble(draft, texts, workspace.settings, identifier=identifier, name=name, state=state, made_at=made_at)
+        document = assemble(
+            draft, texts, workspace.settings, identifier=identifier, name=name, state=state, made_at=made_at
+        )
         _stop_at_errors(texts.problems)
         step("packing")
         data, root = data_package.write(_package(held, drafts, document, made_at, workspace.settings))
         if root == occasion.root:
             break
     document = replace(document, root=root)
-    folder = out or workspace.reports / (name if state == "draft" else f"{name}-{state}" + (f"-{revision}" if revision else ""))
+    folder = out or workspace.reports / (
+        name if state == "draft" else f"{name}-{state}" + (f"-{revision}" if revision else "")
+    )
     frozen = Report.objects.exclude(state=Report.State.DRAFT).filter(folder=str(folder))
     if frozen.exclude(identifier="" if state == "draft" else identifier).exists():
-        raise UsageError(f"{folder} holds an issued report, which is never overwritten", mend="give another folder with --out")
+        raise UsageError(
+            f"{folder} holds an issued report, which is never overwritten", mend="give another folder with --out"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     paths = {}
     for kind, write in (
@@ -174,7 +185,12 @@ def make(
     )  # fmt: skip
 
 
-DATES = {"activities": ("start", "end"), "liaisons": ("date",), "budget": ("first_year", "last_year"), "standards": ("published",)}
+DATES = {
+    "activities": ("start", "end"),
+    "liaisons": ("date",),
+    "budget": ("first_year", "last_year"),
+    "standards": ("published",),
+}
 
 
 def _coverage(tables: Tables) -> None:
@@ -195,7 +211,9 @@ def _coverage(tables: Tables) -> None:
 
 def draft_of(held: Basis, language: str) -> Draft:
     """A basis with the words of a language, for texts that are to be printed from it."""
-    return Draft(Words(language), held.scope, held.tables, held.figures, {row["id"]: row for row in held.tables["sources"]})
+    return Draft(
+        Words(language), held.scope, held.tables, held.figures, {row["id"]: row for row in held.tables["sources"]}
+    )
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -337,7 +355,9 @@ def _stale(workspace: Workspace, texts: Texts, figures: Mapping[str, Figure], dr
         for name, value in values.items():
             was = kept[file]["figures"].get(name, value)
             if was != value:
-                found.append(f"{file}: {name} was {was} when it was written and is {draft.printed_value(figures[name])}")
+                found.append(
+                    f"{file}: {name} was {was} when it was written and is {draft.printed_value(figures[name])}"
+                )
     if now != kept and texts.folder.is_dir():
         path.write_text(json.dumps(now, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
     return found

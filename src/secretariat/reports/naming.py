@@ -80,7 +80,9 @@ def name_goals(things: Sequence[int], language: str) -> dict[int, Named]:
             fields = row["fields"]
             english = row["name"] or fields.get("gist") or fields.get("theme") or ""
             label, lang = own_words({"en": english, "fr": fields.get("name_fr") or fields.get("gist_fr") or english})
-            found[row["pk"]] = Named("goal", row["id"], label, f"{row['plan']} {row['designation']}", where.get(row["id"], ""), lang)
+            found[row["pk"]] = Named(
+                "goal", row["id"], label, f"{row['plan']} {row['designation']}", where.get(row["id"], ""), lang
+            )
     return found
 
 
@@ -93,7 +95,9 @@ def _below(model, above: str, ids, *names: str) -> list[Row]:
 
 def name_plans(things: Sequence[int], language: str) -> dict[int, Named]:
     found = {}
-    for pk, key, name, fields in Plan.objects.filter(thing_id__in=things).values_list("thing_id", "thing__key", "name", "fields"):
+    for pk, key, name, fields in Plan.objects.filter(thing_id__in=things).values_list(
+        "thing_id", "thing__key", "name", "fields"
+    ):
         label, lang = own_words({"en": name, "fr": fields.get("name_fr") or name})
         found[pk] = Named("plan", key, label, key, plan_address(key), lang)
     return found
@@ -101,11 +105,15 @@ def name_plans(things: Sequence[int], language: str) -> dict[int, Named]:
 
 def name_lines(things: Sequence[int], language: str) -> dict[int, Named]:
     rows = BudgetLine.objects.filter(thing_id__in=things).values_list("thing_id", "thing__key", "body", "line")
-    return {pk: Named("budget-line", key, f"{body}: {line}", "", line_address(key), "en") for pk, key, body, line in rows}
+    return {
+        pk: Named("budget-line", key, f"{body}: {line}", "", line_address(key), "en") for pk, key, body, line in rows
+    }
 
 
 def name_acts(things: Sequence[int], language: str) -> dict[int, Named]:
-    rows = Liaison.objects.filter(thing_id__in=things).values_list("thing_id", "thing__key", "subject", "sender", "receiver")
+    rows = Liaison.objects.filter(thing_id__in=things).values_list(
+        "thing_id", "thing__key", "subject", "sender", "receiver"
+    )
     return {
         pk: Named("liaison", key, subject or f"{sender} – {receiver}", "", act_address(key), "en")
         for pk, key, subject, sender, receiver in rows
@@ -124,7 +132,10 @@ NAMERS: dict[str, tuple[Namer, Callable[[str], str] | None]] = {
 
 def all_addresses() -> Iterator[str]:
     """The addresses of all revisions, instructions and goals, for the site map; two queries."""
-    for model, above, route, of in ((Instruction, "revision", "instruction", revision_address), (Goal, "plan", "goal", None)):
+    for model, above, route, of in (
+        (Instruction, "revision", "instruction", revision_address),
+        (Goal, "plan", "goal", None),
+    ):
         ids = Thing.objects.filter(kind=above).values("pk")
         rows = _below(model, above, ids, "designation")
         if of:

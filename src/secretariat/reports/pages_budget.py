@@ -27,7 +27,11 @@ from .row_lists import RowList
 from .things import facts_on, own_words, year_filter
 
 KINDS = {"planned": N_("planned"), "actual": N_("actual")}
-FUNDS = {"regular": N_("regular budget"), "voluntary": N_("voluntary contributions"), "cost recovery": N_("cost recovery")}
+FUNDS = {
+    "regular": N_("regular budget"),
+    "voluntary": N_("voluntary contributions"),
+    "cost recovery": N_("cost recovery"),
+}
 BASES = {"direct": N_("direct figure"), "share": N_("share of a cost centre"), "unknown": N_("cost not known")}
 REASONS = {
     "no-cost": N_("no source states a cost"),
@@ -116,7 +120,12 @@ class LineList(RowList):
         ]
 
     def cells(self, row):
-        values = {**row, "kind": row["kind"] or None, "fund": row["fund"] or None, "cost_centre": row["cost_centre"] or None}
+        values = {
+            **row,
+            "kind": row["kind"] or None,
+            "fund": row["fund"] or None,
+            "cost_centre": row["cost_centre"] or None,
+        }
         if row["amount"] is not None and row["currency"]:
             values["amount"] = plain_amount(row["amount"], row["currency"])
         elif row["value"] is not None:
@@ -212,7 +221,10 @@ def budget(request):
 
 def _known(held) -> list[dict]:
     """Of how many activities and roles the cost is a direct figure, a share, or not known: the report's figures."""
-    return [{"basis": name, "label": label, "count": held.figures[f"costs.{name}"].value or 0} for name, label in BASES.items()]
+    return [
+        {"basis": name, "label": label, "count": held.figures[f"costs.{name}"].value or 0}
+        for name, label in BASES.items()
+    ]
 
 
 @allow("everyone")

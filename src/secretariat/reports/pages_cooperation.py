@@ -242,5 +242,11 @@ def cooperating_data(request, form: str):
         {"entity": row["id"], "name": row["name"], "roles": row["roles"], "described": row["described"], **{n: row[n] for n in ("activities", "acts", "before")}}
         for row in evidence_of(held, "en")
     ]  # fmt: skip
-    whole = {"list": "cooperation-entities", "year": held.year, "count": len(rows), "as_of": today(request).isoformat(), "rows": rows}
+    whole = {
+        "list": "cooperation-entities",
+        "year": held.year,
+        "count": len(rows),
+        "as_of": today(request).isoformat(),
+        "rows": rows,
+    }
     return data.thing(form, "cooperation-entities", whole, rows)

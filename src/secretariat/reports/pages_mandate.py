@@ -76,7 +76,13 @@ class RevisionList(RowList):
     def cells(self, row):
         write = self.words
         count = sum(one["revision"] == row["id"] for one in self.kept.tables["instructions"])
-        values = {**row, "start": row["start"] or None, "end": row["end"] or None, "standing": row["standing"] or None, "instructions": count}
+        values = {
+            **row,
+            "start": row["start"] or None,
+            "end": row["end"] or None,
+            "standing": row["standing"] or None,
+            "instructions": count,
+        }
         shown = {
             "designation": row["designation"], "instrument": row["instrument"],
             "standing": _(STANDINGS.get(row["standing"], row["standing"])), "start": write.date(row["start"]),

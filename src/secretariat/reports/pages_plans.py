@@ -167,7 +167,13 @@ def _tree(items: Sequence[Row]) -> tuple[Node, ...]:
     """The items as `domain.plans` puts them; one that names a goal of another plan stands on top."""
     own = {one["designation"] for one in items}
     return goal_tree(
-        Goal(one["id"], str(one["plan"]), one["what"], str(one["designation"] or one["id"]), parent=one["goal"] if one["goal"] in own else "")
+        Goal(
+            one["id"],
+            str(one["plan"]),
+            one["what"],
+            str(one["designation"] or one["id"]),
+            parent=one["goal"] if one["goal"] in own else "",
+        )
         for one in items
     )[0]
 
@@ -182,7 +188,10 @@ def plan(request, key: str):
     def shown(node: Node) -> dict:
         one = by[node.goal.key]
         (name, lang), (says, says_lang) = named(one), gist(one)
-        counts = [{"label": label, "count": count, "class": state} for state, label, count in states(held, f"goal:{one['id']}")]
+        counts = [
+            {"label": label, "count": count, "class": state}
+            for state, label, count in states(held, f"goal:{one['id']}")
+        ]
         return {
             "what": ITEMS.get(one["what"], one["what"]), "designation": one["designation"], "href": where[one["id"]], "is_only": one["designation"] == one["what"],
             "name": name, "lang": lang, "gist": says, "gist_lang": says_lang, "counts": counts,

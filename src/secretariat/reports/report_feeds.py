@@ -36,7 +36,12 @@ def atom(request) -> HttpResponse:
     )  # fmt: skip
     for report, href, title, text in _entries(request):
         feed.add_item(
-            title=title, link=href, description=text, unique_id=href, updateddate=report.made_at, categories=[report.state]
+            title=title,
+            link=href,
+            description=text,
+            unique_id=href,
+            updateddate=report.made_at,
+            categories=[report.state],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 

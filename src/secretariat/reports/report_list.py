@@ -67,7 +67,11 @@ class ReportList(Listing):
 
     def cells(self, row: Report) -> list[Cell]:
         words = self.words
-        iso = {"starts": row.starts.isoformat(), "ends": row.ends.isoformat(), "made_at": row.made_at.date().isoformat()}
+        iso = {
+            "starts": row.starts.isoformat(),
+            "ends": row.ends.isoformat(),
+            "made_at": row.made_at.date().isoformat(),
+        }
         shown = {
             "report": called(row), "state": _(STATES[row.state]), "root": f"{row.root[:12]}…",
             **{name: words.date(value) for name, value in iso.items()},

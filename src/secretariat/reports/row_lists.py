@@ -41,7 +41,9 @@ class RowList(Listing):
     def found(self) -> list[Row]:
         """The rows that the filters leave, in order."""
         if self._found is None:
-            rows = [row for row in self.all() if all(self.keeps(row, n, v) for n, v in self.chosen.items() if n != "year")]
+            rows = [
+                row for row in self.all() if all(self.keeps(row, n, v) for n, v in self.chosen.items() if n != "year")
+            ]
             rows.sort(key=lambda row: row["id"])
             # What has no value comes last, whichever way the list runs.
             fields = [name for name in self.sort.fields if name != "id"]
@@ -102,7 +104,9 @@ class RowList(Listing):
         choices = [(str(one), str(one), None) for one in self.kept.years]
         return Filter("year", label, choices, self.chosen.get("year", ""))
 
-    def made(self, values: Mapping[str, Any], shown: Mapping[str, str], hrefs: Mapping[str, str], own: Mapping[str, str]) -> list[Cell]:
+    def made(
+        self, values: Mapping[str, Any], shown: Mapping[str, str], hrefs: Mapping[str, str], own: Mapping[str, str]
+    ) -> list[Cell]:
         """Cells of one row: *own* are columns whose text is in a language of its own."""
         return [
             Cell(

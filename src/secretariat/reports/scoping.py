@@ -36,12 +36,18 @@ def settings_of(
             try:
                 texts[name] = path.read_text("utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                raise InputError(f"{path}: {error}", mend=f"correct [report] {name} in secretariat.toml", place=str(path)) from error
+                raise InputError(
+                    f"{path}: {error}", mend=f"correct [report] {name} in secretariat.toml", place=str(path)
+                ) from error
     return {
         "period": [period.first.isoformat(), period.last.isoformat()],
         "before": [before.first.isoformat(), before.last.isoformat()] if before else None,
         "as_of": as_of.isoformat(),
-        "report": {name: report[name] for name in ("body", "instrument", "currency", "spam", "standards", "budget") if name in report},
+        "report": {
+            name: report[name]
+            for name in ("body", "instrument", "currency", "spam", "standards", "budget")
+            if name in report
+        },
         **texts,
     }
 

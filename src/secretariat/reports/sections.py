@@ -116,7 +116,9 @@ def activities(draft: Draft) -> Iterable[Block]:
                 *((slug(s), draft.t(s), "end", 0.8) for s in STANDINGS),
             ),
             rows,
-            note=draft.t("An activity may fall into several groups; the rows then do not add up to the whole.") if several else "",
+            note=draft.t("An activity may fall into several groups; the rows then do not add up to the whole.")
+            if several
+            else "",
             empty=draft.t("No activity of the period falls into a group."),
         )
         yield table
@@ -126,13 +128,21 @@ def activities(draft: Draft) -> Iterable[Block]:
                 f"chart-activities-by-{grouping.id}",
                 draft.t("Activities of the period by {grouping} and standing", grouping=name),
                 charts.stacked(
-                    [(draft.words.of(dict(g.name)), draft.t(s), both[g.id, s]) for g in groups for s in STANDINGS if both[g.id, s]],
+                    [
+                        (draft.words.of(dict(g.name)), draft.t(s), both[g.id, s])
+                        for g in groups
+                        for s in STANDINGS
+                        if both[g.id, s]
+                    ],
                     series=[draft.t(s) for s in STANDINGS if any(both[g.id, s] for g in groups)],
                     value_title=draft.t("activities"),
                     direction=draft.words.direction,
                 ),
                 table,
-                draft.t("Bars of activities for {groups}, each divided by standing; the table before it has the numbers.", groups=draft.words.listed(names)),
+                draft.t(
+                    "Bars of activities for {groups}, each divided by standing; the table before it has the numbers.",
+                    groups=draft.words.listed(names),
+                ),
             )
     kinds = by_slug(row["kind"] for row in present)
     yield draft.table(
@@ -169,7 +179,11 @@ def plans(draft: Draft) -> Iterable[Block]:
         empty=draft.t("No source states a plan for this period."),
     )  # fmt: skip
     for row in in_force:
-        mission = [goal for goal in draft.tables["goals"] if goal["plan"] == row["id"] and goal["what"] == "mission" and goal["state"] != "proposed"]
+        mission = [
+            goal
+            for goal in draft.tables["goals"]
+            if goal["plan"] == row["id"] and goal["what"] == "mission" and goal["state"] != "proposed"
+        ]
         for goal in mission:
             yield draft.paragraph(
                 "Mission in {plan}: {gist}.", plan=draft.words.of(_named(row)), gist=draft.words.of(_gist(goal)),
@@ -222,7 +236,10 @@ def plans(draft: Draft) -> Iterable[Block]:
         yield draft.table(
             "unlinked",
             draft.t("Activities and roles of the period without a link, and why"),
-            (("thing", draft.t("Activity or role"), "start", 2), ("reason", draft.t("Why no link is made"), "start", 3)),
+            (
+                ("thing", draft.t("Activity or role"), "start", 2),
+                ("reason", draft.t("Why no link is made"), "start", 3),
+            ),
             [(row["title"], draft.words.of(row["reason"])) for row in unlinked],
         )
 
@@ -242,7 +259,10 @@ def _matrix(draft: Draft, goals) -> Block:
     shown = [group for group in groups if any(counts[group.id, f"goal:{goal['id']}"] for goal in top)]
     return draft.table(
         "matrix",
-        draft.t("Activities of the period by {grouping} and goal", grouping=draft.words.of(dict(grouping.name)) if grouping else ""),
+        draft.t(
+            "Activities of the period by {grouping} and goal",
+            grouping=draft.words.of(dict(grouping.name)) if grouping else "",
+        ),
         (
             ("group", draft.words.of(dict(grouping.name)) if grouping else "", "start", 1.5),
             *((slug(goal["id"]), f"{goal['plan']} {goal['designation']}", "end", 1) for goal in top),
@@ -254,7 +274,10 @@ def _matrix(draft: Draft, goals) -> Block:
 
 
 def _named(row) -> dict[str, str]:
-    return {"en": row.get("name") or row.get("theme") or row["id"], "fr": row.get("name_fr") or row.get("name") or row["id"]}
+    return {
+        "en": row.get("name") or row.get("theme") or row["id"],
+        "fr": row.get("name_fr") or row.get("name") or row["id"],
+    }
 
 
 def _gist(row) -> dict[str, str]:

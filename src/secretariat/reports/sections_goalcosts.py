@@ -39,7 +39,9 @@ def _table(draft: Draft, kind: str, funds: list[str]) -> Block:
                 )
             )  # fmt: skip
             kinds.append("")
-        lines.append((plan, draft.t("together"), "", *(draft.figure(plan_cost_figure(plan, kind, fund)) for fund in funds)))
+        lines.append(
+            (plan, draft.t("together"), "", *(draft.figure(plan_cost_figure(plan, kind, fund)) for fund in funds))
+        )
         kinds.append("total")
     return draft.table(
         f"goal-costs-{slug(kind)}",

@@ -18,7 +18,9 @@ SHOWN = 25
 
 
 def budget(draft: Draft) -> Iterable[Block]:
-    whole = next((r for r in sorted(draft.tables["budget"], key=lambda r: -(r["narrowness"] or 0)) if r["is_whole"]), None)
+    whole = next(
+        (r for r in sorted(draft.tables["budget"], key=lambda r: -(r["narrowness"] or 0)) if r["is_whole"]), None
+    )
     by = draft.t("the secretariat")
     if whole and whole["amount"] is not None:
         yield draft.paragraph(
@@ -69,7 +71,9 @@ def _costs(draft: Draft) -> Iterable[Block]:
         return
     columns = kinds_and_funds(draft.tables)
     for kind in dict.fromkeys(kind for kind, _ in columns):
-        yield from _costs_of(draft, kind, [row for row in known if row["kind"] == kind], [fund for k, fund in columns if k == kind])
+        yield from _costs_of(
+            draft, kind, [row for row in known if row["kind"] == kind], [fund for k, fund in columns if k == kind]
+        )
 
 
 def _costs_of(draft: Draft, kind: str, known: list, funds: list[str]) -> Iterable[Block]:
@@ -116,7 +120,9 @@ def _costs_of(draft: Draft, kind: str, known: list, funds: list[str]) -> Iterabl
     names = sorted({name for name, _ in total})
     yield draft.chart(
         f"chart-costs-{slug(kind)}",
-        draft.t("Known cost, {what}, by group and basis", what=f"{what}, {draft.words.known(funds[0] or 'fund not stated')}"),
+        draft.t(
+            "Known cost, {what}, by group and basis", what=f"{what}, {draft.words.known(funds[0] or 'fund not stated')}"
+        ),
         charts.stacked(
             [(name, draft.t(basis), round(value / scale)) for (name, basis), value in sorted(total.items())],
             series=[draft.t(b) for b in ("direct", "share") if any(basis == b for _, basis in total)],
@@ -124,7 +130,9 @@ def _costs_of(draft: Draft, kind: str, known: list, funds: list[str]) -> Iterabl
             direction=draft.words.direction,
         ),
         table,
-        draft.t("Bars of known cost for {groups}; the table before it has the numbers.", groups=draft.words.listed(names)),
+        draft.t(
+            "Bars of known cost for {groups}; the table before it has the numbers.", groups=draft.words.listed(names)
+        ),
     )
 
 
@@ -136,7 +144,10 @@ def _years(row) -> str:
 def _amount(draft: Draft, row) -> str:
     if row["amount"] is not None:
         text = draft.words.amount(row["amount"], row["currency"])
-        bound = {"lower bound": draft.t("at least {value}", value=text), "upper bound": draft.t("at most {value}", value=text)}
+        bound = {
+            "lower bound": draft.t("at least {value}", value=text),
+            "upper bound": draft.t("at most {value}", value=text),
+        }
         return bound.get(row["unit"] or "", text)
     if row["value"] is not None and row["unit"] == "percent":
         return f"{row['value']}\u00a0%" if draft.words.language != "en" else f"{row['value']}%"
@@ -170,7 +181,9 @@ def cooperation(draft: Draft) -> Iterable[Block]:
     for row in draft.tables["roles"]:
         if row["in_period"] and row["state"] != "proposed" and row["entity"]:
             roles[row["entity"]].append(draft.words.known(row["what"] or ""))
-    order = sorted({*partners, *acts}, key=lambda e: (-partners[e] - acts[e]["in the period"], -acts[e]["before"], names.get(e, e)))
+    order = sorted(
+        {*partners, *acts}, key=lambda e: (-partners[e] - acts[e]["in the period"], -acts[e]["before"], names.get(e, e))
+    )
     table = draft.table(
         "cooperation",
         draft.t("Cooperation: entity, role and evidence"),
@@ -202,7 +215,10 @@ def cooperation(draft: Draft) -> Iterable[Block]:
                 direction=draft.words.direction,
             ),
             table,
-            draft.t("Bars for {groups}; the table before it has the numbers.", groups=draft.words.listed([names.get(e, e) for e in top])),
+            draft.t(
+                "Bars for {groups}; the table before it has the numbers.",
+                groups=draft.words.listed([names.get(e, e) for e in top]),
+            ),
         )
     kinds = by_slug(row["kind"] for row in draft.tables["liaisons"] if row["in_period"])
     yield draft.table(
@@ -244,9 +260,18 @@ def standards(draft: Draft) -> Iterable[Block]:
         yield draft.chart(
             "chart-standards-by-year",
             draft.t("Publications of the lead study group by year"),
-            charts.lines([(year, draft.t("publications"), years[year]) for year in shown], series=[draft.t("publications")], value_title=draft.t("publications"), direction=draft.words.direction),
+            charts.lines(
+                [(year, draft.t("publications"), years[year]) for year in shown],
+                series=[draft.t("publications")],
+                value_title=draft.t("publications"),
+                direction=draft.words.direction,
+            ),
             table,
-            draft.t("A line of publications by year from {first} to {last}; the table before it has the numbers.", first=shown[0], last=shown[-1]),
+            draft.t(
+                "A line of publications by year from {first} to {last}; the table before it has the numbers.",
+                first=shown[0],
+                last=shown[-1],
+            ),
         )
     bodies = by_slug(row["body"] for row in draft.tables["standards"])
     if len(bodies) > 1:
@@ -276,7 +301,10 @@ def spam(draft: Draft) -> Iterable[Block]:
         [(row["title"], draft.words.dates(row["start"] or "", row["end"] or ""), draft.called(row["lead"]), draft.t(row["standing"])) for row in found],
         empty=draft.t("None found in {count} sources.", count=sources),
     )  # fmt: skip
-    texts = sorted((row for row in draft.tables["standards"] if row["spam"] and row["by_period"]), key=lambda row: (row["designation"], row["id"]))
+    texts = sorted(
+        (row for row in draft.tables["standards"] if row["spam"] and row["by_period"]),
+        key=lambda row: (row["designation"], row["id"]),
+    )
     yield draft.table(
         "spam-recommendations",
         draft.t("Recommendations on combating spam"),

@@ -21,7 +21,9 @@ from ..web.words import words
 from .kept_tables import Kept, Row
 
 
-def facts_on(request, kind: str, key: str, columns: Sequence[Column], always: Sequence[str] = ()) -> list[presentation.Fact]:
+def facts_on(
+    request, kind: str, key: str, columns: Sequence[Column], always: Sequence[str] = ()
+) -> list[presentation.Fact]:
     """
     The facts on a thing that somebody speaks of, and those *always* shown; three queries.
 
@@ -57,10 +59,16 @@ def own_words(texts: Any) -> tuple[str, str]:
 
 def links_to(request, held: Kept, target: str) -> list[dict[str, Any]]:
     """The links of the year to a target, ready for a template; two queries when roles are among them."""
-    rows = sorted(held.links.get(target, ()), key=lambda row: (row["of_kind"], str(row["of_name"]).casefold(), row["id"]))
+    rows = sorted(
+        held.links.get(target, ()), key=lambda row: (row["of_kind"], str(row["of_name"]).casefold(), row["id"])
+    )
     roles = {row["id"]: row for row in held.tables["roles"]}
     entities = {str(roles[key]["entity"]) for row in rows if (key := _key(row)) in roles and roles[key]["entity"]}
-    things = {thing.key: thing for thing in Thing.objects.filter(kind="entity", key__in=sorted(entities))} if entities else {}
+    things = (
+        {thing.key: thing for thing in Thing.objects.filter(kind="entity", key__in=sorted(entities))}
+        if entities
+        else {}
+    )
     named = names.named(things.values(), request.language) if things else {}
     made = []
     for row in rows:

@@ -138,7 +138,11 @@ def _write(path: Path, held: Catalog, language: str) -> None:
     lines = [HEAD.format(language=language)]
     for one in sorted((one for one in held if one.id), key=lambda one: str(one.id)):
         lines += [f"# {comment}" for comment in one.user_comments]
-        lines += [f"msgid {normalize(str(one.id), width=120)}", f"msgstr {normalize(str(one.string or ''), width=120)}", ""]
+        lines += [
+            f"msgid {normalize(str(one.id), width=120)}",
+            f"msgstr {normalize(str(one.string or ''), width=120)}",
+            "",
+        ]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
     with path.open("rb") as stream:
