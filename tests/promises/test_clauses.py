@@ -13,7 +13,7 @@ INSTRUMENT = "PP Res 130 (draft of 28 July 2006)"
 # What carries out an instruction now.
 COMMANDS = {
     "instructs 1": ("collect", "review"),
-    "instructs 2 iii)": ("report",),
+    "instructs 2 iii)": ("report", "serve"),
 }
 # What is to be built, with its commands. When they are there, the line moves up.
 LATER = {
@@ -22,7 +22,7 @@ LATER = {
 }
 # Parts of an instruction that is carried out, which are to be built.
 LATER_PARTS = {
-    "instructs 2 iii), distribution": ("distribute", "serve"),
+    "instructs 2 iii), distribution": ("distribute",),
 }
 
 

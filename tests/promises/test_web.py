@@ -111,6 +111,12 @@ def crawled(site):
     return seen
 
 
+def is_page(answer) -> bool:
+    """Whether an answer is a page of the site, and no document of a report to be saved."""
+    html = "html" in answer.headers.get("content-type", "")
+    return answer.status == 200 and html and "attachment" not in answer.headers.get("content-disposition", "")
+
+
 def test_no_link_is_dead(crawled):
     """Every address that a page or the site map names answers, without an error of the server."""
     bad = [f"{answer.status} {path}" for path, answer in crawled.items() if answer.status not in (200, 301, 302)]
@@ -122,7 +128,7 @@ def test_every_page_says_what_and_in_which_language_it_is(crawled):
     """Each page has a title of its own, its language and direction, a canonical address, and one heading of the first rank."""
     bad = []
     for path, answer in crawled.items():
-        if answer.status == 200 and "html" in answer.headers["content-type"]:
+        if is_page(answer):
             page = read(answer.text)
             language = path.split("/")[1]
             right = {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
@@ -145,7 +151,7 @@ print(json.dumps(sorted({m for app in t.apps() for m in t.messages(app)} - t.clo
     assert len(messages) > 100
     bad = set()
     for path, answer in crawled.items():
-        if answer.status == 200 and "html" in answer.headers["content-type"] and not path.startswith("/en/"):
+        if is_page(answer) and not path.startswith("/en/"):
             bad |= {f"{path}: {text}" for text in read(answer.text).texts if text in messages}
     assert not bad, "\n".join(sorted(bad)[:20])
 
