@@ -166,6 +166,7 @@ def test_links_lead_to_things_that_are_there(example):
     ends |= {f"instruction:{r['revision']}#{r['designation']}" for r in table(example / "sources" / "instructions.csv")}
     ends |= {f"activity:{r['id']}" for r in table(example / "sources" / "activities.csv")}
     ends |= {f"role:{r['entity']}|{r['what']}|{r['in']}|{r['since']}" for r in table(example / "sources" / "roles.csv")}
+    ends |= {f"budget-line:{s.key}" for s in collected(example)[0].get("budget-line", [])}
     links = table(example / "sources" / "links.csv")
     assert {row["from"] for row in links} | {row["to"] for row in links} <= ends
     assert all(row["state"] in ("stated", "confirmed") and row["reason"] for row in links)
