@@ -106,9 +106,12 @@ def example(folder: Path) -> Path:
     return workspace
 
 
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+
+
 @dataclass
 class Read(html.parser.HTMLParser):
-    """What a page holds: its title, its links, its visible texts, its language, and elements by name."""
+    """What a page holds: title, links, visible texts in its own language, that language, and elements by name."""
 
     title: str = ""
     links: list[str] = field(default_factory=list)
@@ -119,28 +122,41 @@ class Read(html.parser.HTMLParser):
     def __post_init__(self):
         super().__init__(convert_charrefs=True)
         self._within: list[str] = []
+        self._open: list[tuple[str, bool]] = []  # element, and whether its language is another than the page's
 
     def handle_starttag(self, tag, attrs):
         held = dict(attrs)
         self.names.add(tag)
+        if tag not in VOID:
+            foreign = bool(self._open and self._open[-1][1])
+            if held.get("lang") and tag != "html":
+                foreign = held["lang"] != self.root.get("lang")
+            self._open.append((tag, foreign))
         if tag == "html":
             self.root = held
         if tag == "a" and held.get("href"):
             self.links.append(held["href"])
         for name in ("aria-label", "data-label", "placeholder", "title"):
-            if held.get(name):
+            if held.get(name) and not self._is_foreign:
                 self.texts.append(held[name])
         if tag in ("title", "script", "style"):
             self._within.append(tag)
 
+    @property
+    def _is_foreign(self) -> bool:
+        return bool(self._open and self._open[-1][1])
+
     def handle_endtag(self, tag):
+        if any(name == tag for name, _ in self._open):
+            while self._open.pop()[0] != tag:
+                pass
         if self._within and self._within[-1] == tag:
             self._within.pop()
 
     def handle_data(self, data):
         if self._within == ["title"]:
             self.title += data
-        elif not self._within and data.strip():
+        elif not self._within and not self._is_foreign and data.strip():
             self.texts.append(" ".join(data.split()))
 
 
