@@ -151,7 +151,8 @@ print(json.dumps(sorted({m for app in t.apps() for m in t.messages(app)} - t.clo
     assert len(messages) > 100
     bad = set()
     for path, answer in crawled.items():
-        if is_page(answer) and not path.startswith("/en/"):
+        # A report's own words have their own test; its names of goals and entities stay as the sources have them.
+        if is_page(answer) and not path.startswith("/en/") and not re.fullmatch(r"/\w+/reports/[^/]+/", path):
             bad |= {f"{path}: {text}" for text in read(answer.text).texts if text in messages}
     assert not bad, "\n".join(sorted(bad)[:20])
 
