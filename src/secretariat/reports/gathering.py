@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from ..domain.periods import span
 from ..domain.scope import Register, Scope
@@ -32,13 +32,11 @@ def register() -> Register:
 def sources() -> list[dict[str, Any]]:
     """One row for each source: what its snapshot in effect holds."""
     counts = dict(Record.objects.filter(present()).values_list("source").annotate(Count("pk")))
+    effects = _newest(Snapshot.State.IN_EFFECT)
+    newest = _newest(Snapshot.State.IN_EFFECT, Snapshot.State.UNCHANGED)
     rows = []
     for source in Source.objects.order_by("slug"):
-        taken = source.snapshots.filter(state__in=(Snapshot.State.IN_EFFECT, Snapshot.State.UNCHANGED)).order_by(
-            "-number"
-        )
-        last = taken.first()
-        effect = taken.filter(state=Snapshot.State.IN_EFFECT).first()
+        last, effect = newest.get(source.pk), effects.get(source.pk)
         if last is None or effect is None:
             continue
         rows.append(
@@ -52,6 +50,12 @@ def sources() -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return rows
+
+
+def _newest(*states: str) -> dict[int, Snapshot]:
+    """Each source's newest snapshot in one of the states, in one query for all sources."""
+    last = Snapshot.objects.filter(state__in=states).values("source").annotate(last=Max("pk")).values("last")
+    return {snapshot.source_id: snapshot for snapshot in Snapshot.objects.filter(pk__in=last)}
 
 
 _STANDARDS = """
