@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _DATES = (
     re.compile(r"\s*\((?:\d{2}/)?(?:19|20)\d{2}\)$"),  # ITU-T X.1205 (04/2008), ITU-T X.509 (2023)
@@ -19,7 +20,7 @@ _DATES = (
 )
 _IEEE = re.compile(r"^(?P<name>(?:[A-Z]+/)*(?:IEEE|AIEE|IRE|ANSI)\b.*?)-(?:19|20)\d{2}$")
 _W3C = re.compile(r"^W3C (?:[A-Z]{2,}-)?(?P<name>.+?)-(?:19|20)\d{6}$")
-_SQUEEZED = re.compile(r"[\W_]+")
+_DIGIT = re.compile(r"\d")
 
 
 def undated(designation: str) -> str:
@@ -47,7 +48,7 @@ def squeezed(text: str) -> str:
     >>> squeezed("X.1205"), squeezed("ACT-022")
     ('x1205', 'act022')
     """
-    return _SQUEEZED.sub("", text).casefold()
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def typed(designations: Iterable[str]) -> list[str]:
@@ -59,9 +60,13 @@ def typed(designations: Iterable[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     for whole in designations:
-        parts = undated(whole).split()
-        shorter = [" ".join(parts[at:]) for at in (0, 1, 2)]
-        for form in (whole, *(one for one in shorter if any(c.isdigit() for c in one))):
-            if len(short := squeezed(form)) > 2:
-                found[short] = None
-    return list(found)
+        found[squeezed(whole)] = None
+        found |= _shorter(undated(whole))
+    return [form for form in found if len(form) > 2]
+
+
+@lru_cache(maxsize=4096)  # the editions of a publication come one after another
+def _shorter(name: str) -> dict[str, None]:
+    parts = name.split()
+    forms = (" ".join(parts[at:]) for at in (0, 1, 2))
+    return {squeezed(form): None for form in forms if _DIGIT.search(form)}

@@ -98,12 +98,14 @@ def _new_evidence(source: Source, kind: str, since: int) -> Iterator[list[tuple]
     """Present records that began after *since*: (record, thing, part, place of the form …, key), in batches."""
     record, pack, evidence, thing = (model._meta.db_table for model in (Record, Pack, Evidence, Thing))
     last = 0
+    # Records in their order, a batch where the last one ended: SQLite joins in the order that CROSS JOIN gives, and the
+    # plus keeps it from an index by snapshot. Left to itself, it looks at every thing of the kind for each batch.
     while part := bulk.rows(
         f"""SELECT r.id, e.thing_id, e.part, p.file, p.form_at, p.form_size, r.form_offset, r.form_length,
                 t.key
-            FROM {record} r JOIN {pack} p ON p.id = r.pack_id
-            JOIN {evidence} e ON e.record_id = r.id JOIN {thing} t ON t.id = e.thing_id
-            WHERE r.source_id = %s AND r.first_in_id > %s AND r.first_in_id <= %s AND r.id > %s AND t.kind = %s
+            FROM {record} r CROSS JOIN {pack} p CROSS JOIN {evidence} e CROSS JOIN {thing} t
+            WHERE p.id = r.pack_id AND e.record_id = r.id AND t.id = e.thing_id
+              AND r.source_id = %s AND +r.first_in_id > %s AND +r.first_in_id <= %s AND r.id > %s AND t.kind = %s
               AND (r.gone_in_id IS NULL OR r.gone_in_id > %s)
             ORDER BY r.id LIMIT %s""",
         [source.pk, since, source.current_id, last, kind, source.current_id, _AT_ONCE],

@@ -8,6 +8,7 @@ whose identifier was typed first; `counts` of hits, each counted no further than
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -59,14 +60,13 @@ def put(rows: Sequence[Row]) -> None:
     """Index rows, in place of all that was there of their things."""
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
+        stored = [_stored(row) for row in part]
         with transaction.atomic(), connection.cursor() as cursor:
             for kind in sorted({row.kind for row in part}):
                 _take_out(cursor, kind, sorted({row.thing for row in part if row.kind == kind}))
             before = _last(cursor)
             marks = ", ".join(["%s"] * len(_COLUMNS)) + ("" if connection.vendor == "sqlite" else "::jsonb")
-            cursor.executemany(
-                f"INSERT INTO {_TABLE} ({', '.join(_COLUMNS)}) VALUES ({marks})", [_stored(row) for row in part]
-            )
+            cursor.executemany(f"INSERT INTO {_TABLE} ({', '.join(_COLUMNS)}) VALUES ({marks})", stored)
             if connection.vendor == "sqlite":
                 cursor.execute(
                     f"INSERT INTO search_index (rowid, {_SEARCHED}) SELECT id, {_SEARCHED} FROM {_TABLE} WHERE id > %s",
@@ -244,7 +244,12 @@ def _hit(row: Sequence[Any]) -> Hit:
 def _tags(kind: str, language: str, facets: Mapping[str, str]) -> list[str]:
     """Facets as words of the index, one each."""
     asked = {"kind": kind, "language": language, **facets}
-    return [f"{squeezed(name)}0{squeezed(value)}" for name, value in asked.items() if value]
+    return [_tag(name, value) for name, value in asked.items() if value]
+
+
+@lru_cache(maxsize=10_000)  # few values, of many thousand documents
+def _tag(name: str, value: str) -> str:
+    return f"{squeezed(name)}0{squeezed(value)}"
 
 
 def _stored(row: Row) -> tuple[Any, ...]:

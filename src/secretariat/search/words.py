@@ -12,8 +12,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 _RUN = re.compile(r"[^\W_]+")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
+_HAN_RANGES, _ARABIC_RANGES = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff", r"\u0600-\u06ff\u0750-\u077f"
+_HAN = re.compile(f"[{_HAN_RANGES}]+")
+_ARABIC = re.compile(f"[{_ARABIC_RANGES}]")
+_EITHER = re.compile(f"[{_HAN_RANGES}{_ARABIC_RANGES}]")
 _MARKS = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
 _LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي"}
@@ -60,9 +62,8 @@ def forms(texts: Iterable[str]) -> list[str]:
     """The words of texts that no parser of a database finds by itself: Arabic without marks, Chinese in pairs."""
     found: dict[str, None] = {}
     for text in texts:
-        if text.isascii():
+        if text.isascii() or not _EITHER.search(text):
             continue
-        text = _MARKS.sub("", text)
         for run in _runs(text):
             if _HAN.fullmatch(run):
                 found |= dict.fromkeys(pairs(run))
