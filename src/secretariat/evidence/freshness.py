@@ -18,7 +18,7 @@ from django.utils.http import http_date
 from .. import __version__
 from ..accounts.rules import role_of
 from ..web.page import style_digest
-from . import clock
+from . import clock, kept
 from .models import Snapshot, Source
 
 
@@ -26,11 +26,18 @@ from .models import Snapshot, Source
 class InEffect:
     """
     The register as it stands: its sources by id, when the last snapshot took effect, and a digest of which they are.
+
+    *counts*: which counts pages show; *version* is theirs, and goes after *digest* for a while in a large register.
     """
 
     sources: dict[int, Source]
     at: datetime | None
-    version: str
+    digest: str
+    counts: kept.Mark
+
+    @property
+    def version(self) -> str:
+        return self.counts.version
 
     def of(self, slug: str) -> Source | None:
         return next((source for source in self.sources.values() if source.slug == slug), None)
@@ -41,16 +48,21 @@ def in_effect(request) -> InEffect:
     held = getattr(request, "in_effect", None)
     if held is None:
         sources = {source.pk: source for source in Source.objects.select_related("current").order_by("slug")}
-        marks = [f"{one.slug}={one.current_id}" for one in sources.values()]
         ends = [one.current.finished_at for one in sources.values() if one.current and one.current.finished_at]
-        digest = hashlib.sha256(";".join(marks).encode()).hexdigest()[:16]
-        held = request.in_effect = InEffect(sources, max(ends, default=None), digest)
+        digest = kept.version_of(list(sources.values()))
+        counts = kept.shown(digest, clock.now().date())
+        held = request.in_effect = InEffect(sources, max(ends, default=None), digest, counts)
     return held
 
 
 def today(request):
-    """The day from which the page looks."""
-    return clock.now().date()
+    """The day from which the page looks: that of the counts it shows."""
+    return in_effect(request).counts.day
+
+
+def changed(request) -> datetime:
+    """When the register last changed: what has no date of its own is as new as that."""
+    return in_effect(request).at or datetime.combine(today(request), datetime.min.time(), UTC)
 
 
 def fresh(view=None, *, also=None):
@@ -71,7 +83,7 @@ def fresh(view=None, *, also=None):
         role = role_of(request.user) if request.COOKIES else ""
         mark, changed = also(request) if also else ("", None)
         parts = (
-            mark, now.version, today(request).isoformat(), role, getattr(request, "language", ""), request.get_full_path(),
+            mark, now.digest, now.version, today(request).isoformat(), role, getattr(request, "language", ""), request.get_full_path(),
             __version__, style_digest(),
         )  # fmt: skip
         etag = '"' + hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:24] + '"'

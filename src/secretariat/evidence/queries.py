@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from ..domain.precedence import Assertion
 from ..domain.statements import Statement
@@ -51,16 +51,16 @@ _COLUMNS = (
 
 
 def assertions(
-    *, kind: str = "", things: Iterable[int] | None = None, as_of: Snapshot | None = None
+    *, kind: str | Collection[str] = "", things: Iterable[int] | None = None, as_of: Snapshot | None = None
 ) -> dict[int, list[Assertion]]:
     """
-    What present records say, by thing id, first-ranked first: all of a *kind*, or of some *things*.
+    What present records say, by thing id, first-ranked first: all of a *kind* or of several, or of some *things*.
 
     Reads each frame of the packs once. *as_of* asks how it stands when that snapshot of its source is in effect.
     """
     rows = Evidence.objects.filter(visible(as_of))
     if kind:
-        rows = rows.filter(thing__kind=kind)
+        rows = rows.filter(thing__kind__in=[kind] if isinstance(kind, str) else kind)
     if things is None:
         return _read(rows.order_by("record__pack_id", "record__form_offset", "part").values_list(*_COLUMNS))
     found: dict[int, list[Assertion]] = {}
@@ -103,3 +103,14 @@ def _read(rows: Iterable[Sequence]) -> dict[int, list[Assertion]]:
     for voices in found.values():
         voices.sort(key=lambda a: (a.rank, a.record, a.part))
     return found
+
+
+def first_heard(things: Sequence[int]) -> dict[int, str]:
+    """Things -> the day on which a source that is in effect first spoke of each; one query."""
+    rows = (
+        Evidence.objects.present()
+        .filter(thing__in=things)
+        .values_list("thing")
+        .annotate(Min("record__first_in__started_at"))
+    )
+    return {thing: at.date().isoformat() for thing, at in rows}

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..accounts.access import allow
 from ..accounts.rules import may_see_names
 from ..domain import addresses
-from ..web import data
+from ..web import data, feeds
 from ..web.page import host
 from ..web.words import words
-from . import acts, collected, names, queries
+from . import acts, collected, names, queries, source_feeds
 from .collections import Collected, Problems
 from .freshness import fresh, in_effect
-from .models import Record, Source
+from .models import Record, Snapshot, Source, Thing
 from .presentation import by_role, without_mail
 from .wording import words_of
 
 
 @allow("everyone")
-@fresh
+@fresh(also=source_feeds.mark)
 def sources(request):
     now = in_effect(request)
     rows = collected.rows(now.sources.values(), now.version)
@@ -28,11 +30,13 @@ def sources(request):
 
 
 @allow("everyone")
-@fresh
+@fresh(also=source_feeds.mark)
 def sources_data(request, form: str):
+    now = in_effect(request)
+    if form in feeds.FORMS:
+        return source_feeds.made(request, form, _("Sources"), now.sources.values())
     if form not in data.FORMS:
         raise Http404
-    now = in_effect(request)
     rows = [row.plain() for row in collected.rows(now.sources.values(), now.version)]
     if form == "json":
         return data.thing("json", "sources", {"rows": rows}, ())
@@ -40,12 +44,12 @@ def sources_data(request, form: str):
 
 
 @allow("everyone")
-@fresh
+@fresh(also=source_feeds.mark)
 def source(request, slug: str):
     now = in_effect(request)
     one = _source(request, slug)
     held = next(iter(collected.rows([one], now.version)))
-    snapshots = list(one.snapshots.order_by("-number")[:20])
+    snapshots = _collections(one)
     problems = collected.problems(slug)
     return render(
         request,
@@ -58,6 +62,29 @@ def source(request, slug: str):
             "section": "sources",
         },
     )
+
+
+def _collections(source: Source) -> list[Snapshot]:
+    return list(source.snapshots.order_by("-number")[:20])
+
+
+@allow("everyone")
+@fresh(also=source_feeds.mark)
+def source_data(request, slug: str, form: str):
+    """How a source stands and its last collections; as a table the collections."""
+    one = _source(request, slug)
+    if form in feeds.FORMS:
+        return source_feeds.made(request, form, one.title or one.slug, [one])
+    names = ("number", "state", "started_at", "finished_at", "read", "new", "changed", "gone", "refused", "doubts")
+    held = [{name: getattr(snapshot, name) for name in names} for snapshot in _collections(one)]
+    for row in held:
+        row["state"] = str(row["state"])
+        for name in ("started_at", "finished_at"):
+            row[name] = row[name].isoformat(timespec="seconds") if row[name] else None
+    told = next(iter(collected.rows([one], in_effect(request).version))).plain()
+    where = host(request) + reverse("source", args=[slug])
+    whole = {"id": f"source:{slug}", "page": where, **told, "collections": held}
+    return data.thing(form, f"source-{slug}", whole, held)
 
 
 def _source(request, slug: str) -> Source:
@@ -119,27 +146,35 @@ def collection_data(request, slug: str, number: int, form: str):
     return data.listed(listing, form, f"{slug}-{number}-{listing.what}", about)
 
 
-@allow("everyone")
-@fresh
-def record(request, source: str, key: str):
+def _record(request, source: str, key: str) -> tuple[Record, bool, list[tuple[str, str]]]:
+    """A record, whether it is in its source now, and its words as (heading, text)."""
     found = Record.objects.filter(source__slug=source, key=addresses.key(key)).select_related(
         "pack", "source", "first_in", "gone_in"
     )
     held = found.present().first()
     is_present = held is not None
     # What a snapshot that is not in effect holds is not public yet.
-    held = (
-        held or found.filter(first_in__lte=in_effect(request).of(source).current_id or 0).order_by("-pk").first()
-        if found
-        else None
-    )
+    known = in_effect(request).of(source)
+    if held is None and known is not None:
+        held = found.filter(first_in__lte=known.current_id or 0).order_by("-pk").first()
     if held is None:
         raise Http404
     with_names = bool(request.COOKIES) and may_see_names(request.user)
-    lines = words_of(queries.words(held), people=source == acts.PEOPLE)
     show = by_role if source == acts.PEOPLE else without_mail
-    spoken = list(held.evidence.select_related("thing", "thing__merged_into").order_by("part"))
-    things = [one.thing.merged_into or one.thing for one in spoken]
+    lines = words_of(queries.words(held), people=source == acts.PEOPLE)
+    return held, is_present, [(name, show(text, with_names=with_names)) for name, text in lines]
+
+
+def _spoken_of(record: Record) -> list[Thing]:
+    spoken = record.evidence.select_related("thing", "thing__merged_into").order_by("part")
+    return [thing for one in spoken if (thing := one.thing.merged_into or one.thing).kind != "act"]
+
+
+@allow("everyone")
+@fresh
+def record(request, source: str, key: str):
+    held, is_present, lines = _record(request, source, key)
+    things = _spoken_of(held)
     called = names.named(things, request.language)
     return render(
         request,
@@ -148,9 +183,25 @@ def record(request, source: str, key: str):
             "record": held,
             "is_present": is_present,
             "digest": bytes(held.digest).hex(),
-            "lines": [(name, show(text, with_names=with_names)) for name, text in lines],
-            "things": list({called[thing.pk]: None for thing in things if thing.kind != "act"}),
+            "lines": lines,
+            "things": list({called[thing.pk]: None for thing in things}),
             "section": "sources",
-            "host": host(request),
+            "base": reverse("record", args=[source, key]),
         },
     )
+
+
+@allow("everyone")
+@fresh
+def record_data(request, source: str, key: str, form: str):
+    """A record in its source's own words; as a table a row for each heading."""
+    held, is_present, lines = _record(request, source, key)
+    rows = [{"heading": name or None, "text": text} for name, text in lines]
+    whole = {
+        "id": f"record:{held.source.slug}/{held.key}", "address": host(request) + reverse("record", args=[source, key]),
+        "source": held.source.slug, "present": is_present, "retrieved": held.first_in.started_at.date().isoformat(),
+        "gone": held.gone_in.started_at.date().isoformat() if held.gone_in and not is_present else None,
+        "licence": held.source.licence or None, "place": held.place or None, "digest": bytes(held.digest).hex(),
+        "speaks_of": list(dict.fromkeys(f"{thing.kind}:{thing.key}" for thing in _spoken_of(held))), "words": rows,
+    }  # fmt: skip
+    return data.thing(form, f"record-{held.source.slug}", whole, rows)

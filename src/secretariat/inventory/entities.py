@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_noop as N_
 
 from ..domain import addresses
 from ..domain.conditions import Lineage, lineage
+from ..evidence import kept
 from .models import Activity, Entity
 
 KINDS = (
@@ -70,9 +70,9 @@ class Overview:
         return entity_address(slug) if slug else ""
 
 
-@lru_cache(maxsize=4)
+@kept.counted("entities")
 def overview(version: str) -> Overview:
-    """All entities as the register stands, two queries; kept until the register's *version* changes."""
+    """All entities as the register stands, two queries where they are not kept."""
     rows = list(
         Entity.objects.order_by("name", "thing_id").values_list(
             "thing_id", "thing__key", "name", "kind", "parent__key", "country", "fields"

@@ -19,6 +19,7 @@ class EntityList(Listing):
     sorts = (
         Sort("name", N_("Name"), ("name", "thing_id")),
         Sort("kind", N_("Kind"), ("kind", "name", "thing_id")),
+        Sort("newest", N_("Last to come in"), ("thing_id",), down=True),
     )
     columns = (
         Column("name", N_("Name"), "name"),

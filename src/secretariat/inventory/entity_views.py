@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from ..accounts.access import allow
 from ..accounts.rules import may_see_names
 from ..evidence import presentation
 from ..evidence import queries as evidence
-from ..evidence.freshness import fresh, in_effect, today
+from ..evidence.freshness import changed, fresh, in_effect, today
+from ..evidence.queries import first_heard
 from ..web import data, feeds
 from ..web.listing import Column
 from ..web.page import host
@@ -71,6 +73,11 @@ def all_entities(request):
 @allow("everyone")
 @fresh
 def entities_data(request, form: str):
+    if form in feeds.FORMS:
+        listing = EntityList({"sort": "newest", **request.GET.dict()}, words(), in_effect(request))
+        since = first_heard([row.thing_id for row in islice(listing.rows(), feeds.NEWEST)])
+        found = feeds.entries(request, listing, changed(request), dated=lambda row: since.get(row.thing_id))
+        return feeds.FORMS[form](request, _("Entities"), found, changed(request), listing.link(sort=""))
     if form not in data.FORMS:
         raise Http404
     listing = _list(request)
@@ -179,7 +186,7 @@ def entity_data(request, key: str, form: str):
         return HttpResponsePermanentRedirect(f"{entities.entity_address(thing.key).rstrip('/')}.{form}")
     site, known = host(request), view.overview
     if form in feeds.FORMS:
-        return feeds.FORMS[form](request, view.entity.name, _entries(request, known, thing.key))
+        return feeds.FORMS[form](request, view.entity.name, _entries(request, known, thing.key), changed(request))
     led, partnered, _all = _activities(
         known, thing.key, len(known.led.get(thing.key, ())) + len(known.partnered.get(thing.key, ()))
     )
@@ -210,7 +217,7 @@ def entity_data(request, key: str, form: str):
 
 
 def _entries(request, known: entities.Overview, key: str):
-    now = in_effect(request).at or datetime.combine(today(request), time.min, UTC)
+    now = changed(request)
     led, partnered, _all = _activities(known, key, feeds.NEWEST)
     writing = words()
     rows = sorted([*led, *partnered], key=lambda row: (row.start, row.thing_id), reverse=True)

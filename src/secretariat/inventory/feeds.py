@@ -2,90 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from datetime import date, timedelta
 
-import orjson
 from django.http import HttpResponse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from ..domain.periods import bounds
-from ..evidence.freshness import in_effect
+from ..evidence.freshness import changed
+from ..web import feeds
 from ..web.page import host
 from . import queries
 from .listing import STANDINGS, ActivityList
 
-NEWEST = 100
-"""Entries of a feed; the data holds them all."""
+FORMS = (*feeds.FORMS, "ics")
 
 
-def _when(text: str) -> datetime | None:
-    days = bounds(text)
-    return datetime.combine(days.first, time.min, UTC) if days else None
-
-
-def _entries(request, listing: ActivityList):
-    site = host(request)
-    now = in_effect(request).at or datetime.combine(listing.as_of, time.min, UTC)
-    for row in islice(listing.rows(), NEWEST):
-        cells = {cell.column.name: cell.shown for cell in listing.cells(row)}
-        text = " · ".join(
-            cells[name] for name in ("kind", "lead", "start", "place", "country", "standing") if cells[name]
-        )
-        href = site + queries.activity_address(row.thing.key)
-        yield row, href, cells["title"], text, _when(row.updated) or now
-
-
-def _title() -> str:
-    return _("Activities")
-
-
-def atom(request, listing: ActivityList) -> HttpResponse:
-    site, query = host(request), listing.link()
-    page = site + request.path.rsplit(".", 1)[0] + "/" + (f"?{query}" if query else "")
-    feed = Atom1Feed(
-        title=_title(), link=page, description="", language=request.language, feed_url=site + request.get_full_path(),
-        feed_guid=page,
-    )  # fmt: skip
-    for row, href, title, text, updated in _entries(request, listing):
-        feed.add_item(
-            title=title,
-            link=href,
-            description=text,
-            unique_id=href,
-            updateddate=updated,
-            categories=[row.kind] if row.kind else [],
-        )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-
-
-def jsonfeed(request, listing: ActivityList) -> HttpResponse:
-    site, query = host(request), listing.link()
-    items = [
-        {
-            "id": href, "url": href, "title": title, "content_text": text, "date_modified": updated.isoformat(),
-            "tags": [row.kind] if row.kind else [],
-        }
-        for row, href, title, text, updated in _entries(request, listing)
-    ]  # fmt: skip
-    made = {
-        "version": "https://jsonfeed.org/version/1.1", "title": _title(), "language": request.language,
-        "home_page_url": site + request.path.rsplit(".", 1)[0] + "/" + (f"?{query}" if query else ""),
-        "feed_url": site + request.get_full_path(), "items": items,
-    }  # fmt: skip
-    return HttpResponse(orjson.dumps(made), content_type="application/feed+json")
+def made(request, listing: ActivityList, form: str) -> HttpResponse:
+    if form == "ics":
+        return ics(request, listing)
+    at = changed(request)
+    found = feeds.entries(request, listing, at, dated=lambda row: row.updated, tag="kind")
+    return feeds.FORMS[form](request, _("Activities"), found, at, listing.link())
 
 
 def ics(request, listing: ActivityList) -> HttpResponse:
     """Whole days, for what has both its days; what is known by its month or year alone is no event of a calendar."""
     from icalendar import Calendar, Event
 
-    stamp = in_effect(request).at or datetime.combine(listing.as_of, time.min, UTC)
+    stamp = changed(request)
     calendar = Calendar()
     calendar.add("prodid", "-//Secretariat//activities//")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _title())
+    calendar.add("x-wr-calname", _("Activities"))
     site = host(request)
     for row in listing.rows():
         if len(row.start) != 10:
@@ -108,6 +55,3 @@ def ics(request, listing: ActivityList) -> HttpResponse:
         event.add("description", _(STANDINGS.get(standing, standing)))
         calendar.add_component(event)
     return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-
-
-FORMS = {"atom": atom, "jsonfeed": jsonfeed, "ics": ics}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from ..domain import addresses
 from ..domain.conditions import Lineage, When, holds, lineage
 from ..domain.periods import Period, bounds, classify, days_of, year
 from ..domain.precedence import Assertion
+from ..evidence import kept
 from ..evidence.models import Thing
 from ..evidence.names import Named
 from . import entities
@@ -64,10 +65,10 @@ class Overview:
         return [pk for pk, standing in self.standings.items() if standing == name]
 
 
-@lru_cache(maxsize=4)
+@kept.counted("activities")
 def overview(version: str, as_of: date, words: tuple[str, ...]) -> Overview:
     """
-    Counts of all activities as the register stands, two queries; kept until the register's *version* or the day changes.
+    Counts of all activities as the register stands, two queries where they are not kept.
 
     *words* are those by which an activity is one on spam. A leading entity is counted under its name in the register.
     """

@@ -77,7 +77,7 @@ def activities_data(request, form: str):
         }
         return data.listed(listing, form, "activities", about)
     if form in feeds.FORMS:
-        return feeds.FORMS[form](request, listing)
+        return feeds.made(request, listing, form)
     raise Http404
 
 

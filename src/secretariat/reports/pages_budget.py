@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from babel.numbers import get_currency_precision
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
@@ -23,7 +22,7 @@ from ..web.page import host
 from ..web.words import words
 from .kept_tables import kept
 from .naming import line_address
-from .row_lists import RowList
+from .row_lists import RowList, answered
 from .things import facts_on, own_words, year_filter
 
 KINDS = {"planned": N_("planned"), "actual": N_("actual")}
@@ -230,17 +229,11 @@ def _known(held) -> list[dict]:
 @allow("everyone")
 @fresh
 def budget_data(request, form: str):
-    return _listed(request, _lines(request), form, "budget")
-
-
-def _listed(request, listing: RowList, form: str, name: str):
-    if form not in data.FORMS:
-        raise Http404
-    about = {
-        "host": host(request), "list": name, "filters": listing.chosen, "count": listing.count(),
-        "as_of": today(request).isoformat(), "year": listing.kept.year,
-    }  # fmt: skip
-    return data.listed(listing, form, name, about)
+    listing = _lines(request)
+    return answered(
+        request, listing, form, "budget", _("Budget"), dated=lambda row: str(row["first_year"] or ""), tag="kind",
+        year=listing.kept.year,
+    )  # fmt: skip
 
 
 @allow("everyone")
@@ -266,7 +259,8 @@ def costs(request):
 @allow("everyone")
 @fresh
 def costs_data(request, form: str):
-    return _listed(request, _costs(request), form, "costs")
+    listing = _costs(request)
+    return answered(request, listing, form, "costs", year=listing.kept.year)
 
 
 def _line(request, segment: str):

@@ -19,10 +19,9 @@ from ..web import data
 from ..web.listing import Column, Filter, Sort
 from ..web.page import host
 from ..web.words import words
-from . import act_feeds
 from .kept_tables import Kept, Row, kept
 from .naming import act_address
-from .row_lists import RowList
+from .row_lists import RowList, answered
 from .things import facts_on, year_filter
 
 KINDS = {
@@ -127,16 +126,9 @@ def acts(request):
 @allow("everyone")
 @fresh
 def acts_data(request, form: str):
-    listing = _list(request)
-    if form in data.FORMS:
-        about = {
-            "host": host(request), "list": "cooperation", "filters": listing.chosen, "count": listing.count(),
-            "as_of": today(request).isoformat(),
-        }  # fmt: skip
-        return data.listed(listing, form, "cooperation", about)
-    if form in act_feeds.FORMS:
-        return act_feeds.FORMS[form](request, listing)
-    raise Http404
+    return answered(
+        request, _list(request), form, "cooperation", _("Cooperation"), dated=lambda row: row["date"], tag="kind"
+    )
 
 
 def _act(request, segment: str):

@@ -17,7 +17,7 @@ from ..web.page import host
 from ..web.words import words
 from .kept_tables import STATES, Kept, kept
 from .naming import at, revision_address, within
-from .row_lists import RowList, yes
+from .row_lists import RowList, answered, yes
 from .things import facts_on, links_data, links_to, own_words, states, year_filter
 
 STANDINGS = {
@@ -117,14 +117,7 @@ def revisions(request):
 @allow("everyone")
 @fresh
 def revisions_data(request, form: str):
-    if form not in data.FORMS:
-        raise Http404
-    listing = _list(request)
-    about = {
-        "host": host(request), "list": "mandates", "filters": listing.chosen, "count": listing.count(),
-        "as_of": today(request).isoformat(),
-    }  # fmt: skip
-    return data.listed(listing, form, "mandates", about)
+    return answered(request, _list(request), form, "mandates", _("Mandate"), dated=lambda row: row["start"])
 
 
 def _revision(request, segment: str) -> tuple[Kept, dict, list[dict]]:

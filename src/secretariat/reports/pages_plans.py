@@ -20,7 +20,7 @@ from ..web.page import host
 from ..web.words import words
 from .kept_tables import STATES, Kept, Row, kept
 from .naming import at, plan_address, within
-from .row_lists import RowList, yes
+from .row_lists import RowList, answered, yes
 from .things import facts_on, links_data, links_to, own_words, states, year_filter
 
 KINDS = {
@@ -143,14 +143,9 @@ def plans(request):
 @allow("everyone")
 @fresh
 def plans_data(request, form: str):
-    if form not in data.FORMS:
-        raise Http404
-    listing = _list(request)
-    about = {
-        "host": host(request), "list": "plans", "filters": listing.chosen, "count": listing.count(),
-        "as_of": today(request).isoformat(),
-    }  # fmt: skip
-    return data.listed(listing, form, "plans", about)
+    return answered(
+        request, _list(request), form, "plans", _("Plans and goals"), dated=lambda row: row["start"], tag="kind"
+    )
 
 
 def _plan(request, segment: str) -> tuple[Kept, Row, list[Row]]:

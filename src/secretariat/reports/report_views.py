@@ -15,7 +15,7 @@ from ..domain.documents import Document
 from ..domain.errors import InputError
 from ..evidence.freshness import fresh
 from ..formats import report_html
-from ..web import data
+from ..web import data, feeds
 from ..web.page import host
 from ..web.words import words
 from . import changes as changed
@@ -47,8 +47,8 @@ def reports(request):
 @allow("everyone")
 @fresh(also=issued.mark)
 def reports_data(request, form: str):
-    if form in report_feeds.FORMS and not request.GET:
-        return report_feeds.FORMS[form](request)
+    if form in feeds.FORMS:
+        return report_feeds.made(request, form)
     if form not in data.FORMS:
         raise Http404
     listing = ReportList(request.GET.dict(), words(), with_drafts=issued.may_see_drafts(request))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import orjson
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from ..domain.languages import Writing
+from ..evidence.freshness import changed, today
+from ..web import data, feeds
 from ..web.errors import BadFilter
 from ..web.listing import PAGE, Cell, Filter, Listing, Page
+from ..web.page import host
 from .kept_tables import Kept, Row
 
 
@@ -59,6 +63,7 @@ class RowList(Listing):
         return f"{self.kind}:{row['id']}"
 
     def page(self) -> Page:
+        self.no_limit()
         rows = self.found()
         if self._before and not self._after:
             end = self._place(self._before)
@@ -76,8 +81,9 @@ class RowList(Listing):
         return made
 
     def rows(self) -> Iterator[Row]:
-        self.prepare(self.found())
-        yield from self.found()
+        rows = self.found()[self._place(self.place()) + 1 :] if self.place() else self.found()
+        self.prepare(rows)
+        return iter(rows)
 
     def _cursor(self, row: Row) -> str:
         return base64.urlsafe_b64encode(orjson.dumps(row["id"])).decode().rstrip("=")
@@ -119,3 +125,24 @@ class RowList(Listing):
 
 def yes(value: object) -> str:
     return _("yes") if value else _("no")
+
+
+def answered(
+    request, listing: RowList, form: str, name: str, title: str = "", *,
+    dated: Callable[[Row], str | None] | None = None, tag: str = "", **more: Any,
+):  # fmt: skip
+    """
+    A list as data, or with a *title* as a feed too (see `web.feeds.entries`); *more* is told in JSON beside its filters.
+
+    Raises Http404 for a form that it has not.
+    """
+    if title and form in feeds.FORMS:
+        found = feeds.entries(request, listing, changed(request), dated=dated, tag=tag)
+        return feeds.FORMS[form](request, title, found, changed(request), listing.link())
+    if form not in data.FORMS:
+        raise Http404
+    about = {
+        "host": host(request), "list": name, "filters": listing.chosen, "count": listing.count(),
+        "as_of": today(request).isoformat(), **more,
+    }  # fmt: skip
+    return data.listed(listing, form, name.replace("/", "-"), about)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-from itertools import islice
-
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,7 +11,7 @@ from ..accounts.rules import may_see_names
 from ..domain.designations import undated
 from ..evidence import presentation
 from ..evidence import queries as evidence
-from ..evidence.freshness import fresh, in_effect, today
+from ..evidence.freshness import changed, fresh, in_effect, today
 from ..inventory import entities
 from ..inventory.queries import thing_at
 from ..web import data, feeds
@@ -54,19 +51,10 @@ def standards_data(request, form: str):
         }  # fmt: skip
         return data.listed(listing, form, "standards", about)
     if form in feeds.FORMS:
-        return feeds.FORMS[form](request, _("Standards"), _entries(request, listing), listing.link())
+        at = changed(request)
+        found = feeds.entries(request, listing, at, dated=lambda row: row.published, tag="body")
+        return feeds.FORMS[form](request, _("Standards"), found, at, listing.link())
     raise Http404
-
-
-def _entries(request, listing: StandardList):
-    site = host(request)
-    now = in_effect(request).at or datetime.combine(today(request), time.min, UTC)
-    for row in islice(listing.rows(), feeds.NEWEST):
-        parts = (row.body, listing.words.date(row.published), row.status)
-        yield feeds.Entry(
-            site + queries.standard_address(row.thing.key), f"{row.designation} {row.title}".strip(),
-            " · ".join(part for part in parts if part), feeds.moment(row.published, now), [row.body] if row.body else [],
-        )  # fmt: skip
 
 
 def _thing(request, segment: str):

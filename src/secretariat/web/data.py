@@ -18,20 +18,27 @@ FORMS = ("json", "csv", "xlsx")
 
 def listed(listing: Listing, form: str, name: str, about: Mapping[str, Any]) -> HttpResponse:
     """
-    All rows of a list, filtered and sorted as on the page.
+    All rows of a list, filtered and sorted as on the page; with “limit” so many, and where those after them are.
 
     Headings are the columns' names (never translated); values are plain: ISO dates, digits, the words of closed lists
-    in English. CSV and JSON stream.
+    in English. CSV and JSON stream. What comes after is named by a header "Link" (RFC 8288) and in JSON by "next", as a
+    reference relative to the address asked; it goes by the key of the last row, never by a number.
     """
+    found, after = listing.part()
     names = ["id", *(column.name for column in listing.columns), "address"]
-    rows = (_row(listing, row, about["host"]) for row in listing.rows())
+    rows = (_row(listing, row, about["host"]) for row in found)
+    answer: HttpResponse | StreamingHttpResponse
     if form == "csv":
-        return _attached(
-            StreamingHttpResponse(_csv(names, rows), content_type="text/csv; charset=utf-8"), f"{name}.csv"
-        )
-    if form == "json":
-        return StreamingHttpResponse(_json(about, rows), content_type="application/json")
-    return table(name, names, ([row.get(n) for n in names] for row in rows))
+        kind = "text/csv; charset=utf-8"
+        answer = _attached(StreamingHttpResponse(_csv(names, rows), content_type=kind), f"{name}.csv")
+    elif form == "json":
+        following = {"next": f"?{after}" if after else None} if listing.limit else {}
+        answer = StreamingHttpResponse(_json({**about, **following}, rows), content_type="application/json")
+    else:
+        answer = table(name, names, ([row.get(n) for n in names] for row in rows))
+    if after:
+        answer.headers["Link"] = f'<?{after}>; rel="next"'
+    return answer
 
 
 def _row(listing: Listing, row: Any, host: str) -> dict[str, Any]:

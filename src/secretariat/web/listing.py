@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -26,6 +27,8 @@ PAGE = 50
 LONGEST = 200
 """Characters of one filter's value; nobody needs more."""
 BATCH = 2_000
+MOST = 1_000
+"""Rows that a program may ask for at once by “limit”; without it the data is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Listing:
     def __init__(self, asked: Mapping[str, str], words: Writing) -> None:
         """Raises BadFilter for a parameter, an order or a value that is not possible."""
         self.words = words
-        known = {*self.parameters, "sort", "after", "before"}
+        known = {*self.parameters, "sort", "after", "before", "limit"}
         for name, value in asked.items():
             if name not in known:
                 raise BadFilter(N_("This list has no filter “{name}”."), name=name[:40])
@@ -120,6 +123,10 @@ class Listing:
             raise BadFilter(N_("This list cannot be sorted by “{name}”."), name=wanted[:40])
         self.sort = found
         self._after, self._before = asked.get("after", ""), asked.get("before", "")
+        limit = asked.get("limit", "") or "0"
+        if not (limit.isascii() and limit.isdigit() and len(limit) < 5 and int(limit) <= MOST):
+            raise BadFilter(N_("“limit” is a number from 1 to {most}."), most=str(MOST))
+        self.limit = int(limit)
 
     # What a subclass gives
 
@@ -148,6 +155,7 @@ class Listing:
     # One page, or all
 
     def page(self) -> Page:
+        self.no_limit()
         order = [("-" if self.sort.down else "") + name for name in self.sort.fields]
         base = self.query()
         backwards = bool(self._before) and not self._after
@@ -170,20 +178,44 @@ class Listing:
             made.before = self.link(before=self._cursor(found[0]))
         return made
 
+    def no_limit(self) -> None:
+        if self.limit:
+            raise BadFilter(N_("“limit” is for data: put .json, .csv or .xlsx in place of the last slash."))
+
     def rows(self) -> Iterator[Any]:
-        """All rows in order, in bounded memory."""
+        """
+        All rows in order, from the place that the address names, in bounded memory.
+
+        Raises BadFilter at once, before the first row is asked for.
+        """
+        return self._rows(self._beyond(self.place(), back=False) if self.place() else None)
+
+    def place(self) -> str:
+        """The cursor after which data begins, "" at the beginning."""
+        if self._before:
+            raise BadFilter(N_("Data goes on by “after” alone."))
+        return self._after
+
+    def _rows(self, beyond: Q | None) -> Iterator[Any]:
         order = [("-" if self.sort.down else "") + name for name in self.sort.fields]
-        last: Any = None
+        many = min(BATCH, self.limit + 1) if self.limit else BATCH
         while True:
             rows = self.query().order_by(*order)
-            if last is not None:
-                rows = rows.filter(self._beyond(self._cursor(last), back=False))
-            found = list(rows[:BATCH])
+            found = list((rows.filter(beyond) if beyond is not None else rows)[:many])
             self.prepare(found)
             yield from found
-            if len(found) < BATCH:
+            if len(found) < many:
                 return
-            last = found[-1]
+            beyond = self._beyond(self._cursor(found[-1]), back=False)
+
+    def part(self) -> tuple[Iterable[Any], str]:
+        """The rows that the address asks for as data, and the query of those after them ("" when there are none)."""
+        if not self.limit:
+            return self.rows(), ""
+        found = list(islice(self.rows(), self.limit + 1))
+        more = len(found) > self.limit
+        found = found[: self.limit]
+        return found, self.link(after=self._cursor(found[-1]), limit=str(self.limit)) if more else ""
 
     def link(self, **changed: str) -> str:
         """The query of this list with some parameters changed; an empty value leaves one out."""

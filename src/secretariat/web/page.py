@@ -45,6 +45,13 @@ def host(request: HttpRequest) -> str:
         return ""
 
 
+def site_name(language: str) -> str:
+    """The name of this site in a language, where its settings give one."""
+    workspace = settings.WORKSPACE
+    said = (workspace.settings if workspace else {}).get("workspace", {})
+    return said.get(f"name_{language}") or (workspace.name if workspace else "") or "Secretariat"
+
+
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:
     rest = getattr(request, "rest", "/")
     query = urlencode([(k, v) for k, values in request.GET.lists() if k not in CURSORS for v in values])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -89,6 +89,18 @@ def listed(context, listing, page, caption):
 def data_links(context, base, query="", feeds=False, calendar=False):
     """Links to the same as data: *base* is the address without its ending."""
     return {"base": base, "query": query, "feeds": feeds, "calendar": calendar, "words": context["words"]}
+
+
+@register.simple_tag
+def feed_links(base, title, query=""):
+    """The feeds of a page, for the programs that look for them in its head."""
+    kinds = (("atom", "application/atom+xml"), ("jsonfeed", "application/feed+json"))
+    tail = f"?{query}" if query else ""
+    return format_html_join(
+        "\n",
+        '<link rel="alternate" type="{}" title="{}" href="{}.{}{}">',
+        ((kind, title, base, form, tail) for form, kind in kinds),
+    )
 
 
 @register.filter
