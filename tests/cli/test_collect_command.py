@@ -80,6 +80,39 @@ def test_one_missing_source_does_not_hold_up_the_others(place, tmp_path):
     assert "missing.tar.gz" in done.stderr
 
 
+def test_a_source_that_failed_says_that_nothing_is_gone(place, tmp_path):
+    """A source of which nothing can be read ends with status 3, and says in its line and as JSON that nothing was marked gone."""
+    path = tmp_path / "register.csv"
+    path.write_text("Title,Start,Lead\nWorkshop on spam,2006-05-15,ITU-T\n", encoding="utf-8")
+    run("--workspace", place, "collect", path)
+    path.write_bytes(b"")
+    done = run("--workspace", place, "collect", "register", status=3)
+    assert done.stdout == "register: failed, nothing was marked gone · 1 refused\n"
+    (summary,) = json.loads(run("--workspace", place, "collect", "register", "--json", status=3).stdout)
+    assert (summary["state"], summary["gone"]) == ("failed", 0) and "nothing was marked gone" in summary["note"]
+    path.unlink()
+    done = run("--workspace", place, "collect", "register", status=3)
+    assert done.stdout == "register: not read, nothing was marked gone\n"
+    assert "1 records present" in run("--workspace", place, "collect", "--why", "register").stdout
+
+
+def test_an_archive_read_in_part_ends_with_status_3(place, tmp_path):
+    """A truncated archive ends with status 3, as often as it is collected, until it is whole; a broken member alone does not."""
+    path = catalogue(tmp_path / "a.tar.gz", {**numbered(200), "data/bad.yaml": b"a: ["})
+    whole = path.read_bytes()
+    run("--workspace", place, "collect", path)
+    path.write_bytes(whole[: len(whole) // 2])
+    for _ in range(2):
+        done = run("--workspace", place, "collect", "a", status=3)
+        assert (
+            "read in part, nothing was marked gone" in done.stdout and "gone" not in done.stdout.split("marked gone")[1]
+        )
+    (summary,) = json.loads(run("--workspace", place, "collect", "a", "--json", status=3).stdout)
+    assert summary["broke_off"] is True and summary["gone"] == 0
+    path.write_bytes(whole)
+    assert "200 unchanged · 1 refused" in run("--workspace", place, "collect", "a").stdout
+
+
 def test_a_preview_changes_nothing_and_an_accepted_reading_is_kept(place, tmp_path):
     """A preview shows each row and why, as CSV too, and remembers nothing but a reading that was accepted."""
     path = tmp_path / "register.csv"

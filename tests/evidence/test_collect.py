@@ -153,7 +153,7 @@ def test_nothing_readable_leaves_the_last_good_state(workspace, tmp_path):
     before = standing()
     path.write_bytes(path.read_bytes()[:30])
     snapshot = collect(path)
-    assert snapshot.state == State.FAILED
+    assert (snapshot.state, snapshot.gone) == (State.FAILED, 0)
     assert snapshot.problems.get().code == "archive-truncated"
     assert standing() == before
 
@@ -178,6 +178,15 @@ def test_a_reader_that_gives_up_is_one_problem(workspace, tmp_path):
     snapshot = collecting.collect(source, context=formats.Context()).snapshot
     assert (snapshot.state, snapshot.refused) == (State.FAILED, 1)
     assert snapshot.problems.get().mend
+
+
+def test_each_doubt_of_a_row_is_kept(workspace, tmp_path):
+    """Two things that are wrong with one row are two problems, also when they are of one kind."""
+    path = tmp_path / "register.csv"
+    path.write_text("Title,Start,Kind,Status\nDrill,2024-05-01,frolic,muddled\n", encoding="utf-8")
+    source = collecting.declare({"slug": "register", "format": "register-csv", "place": str(path)})
+    snapshot = collecting.collect(source, context=formats.Context()).snapshot
+    assert snapshot.problems.filter(code="doubt").count() == snapshot.doubts == 2
 
 
 def test_a_missing_source_names_its_place(workspace, tmp_path):
@@ -263,6 +272,21 @@ def test_broken_off_before_the_switch_rows_are_made_from_the_packs(workspace, tm
     monkeypatch.setattr(switch, "take_effect", take_effect)
     collect(path)
     assert sorted(Standard.objects.values_list("title", flat=True)) == sorted(f"Title {n}" for n in range(1, 31))
+
+
+@pytest.mark.parametrize("title", ["Title", "Another"])
+def test_broken_off_while_taking_effect(workspace, tmp_path, monkeypatch, title):
+    """Rows put in place ahead are not seen until their snapshot is in effect, and go when it is taken back."""
+    path = catalogue(tmp_path / "a.tar.gz", numbered(30))
+    monkeypatch.setattr(switch, "_touched", lambda snapshot: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        collect(path)
+    assert (Standard.objects.count(), Standard._base_manager.count()) == (0, 30)
+    assert standing()["standards"] == []
+    monkeypatch.undo()
+    collect(path if title == "Title" else catalogue(path, numbered(20, title=title, start=11)))
+    assert {row.split()[0] for row in Standard.objects.values_list("title", flat=True)} == {title}
+    assert Standard.objects.count() == Standard._base_manager.count() == (30 if title == "Title" else 20)
 
 
 def test_broken_off_and_the_source_has_changed(workspace, tmp_path, monkeypatch):

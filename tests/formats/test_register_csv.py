@@ -104,6 +104,49 @@ def test_planned_and_actual_amounts_are_two_lines(tmp_path):
     assert [(each.fields["kind"], each.fields["amount"]) for each in alone] == [("actual", 90_000)]
 
 
+@pytest.mark.parametrize(
+    ("heading", "amount", "currency"),
+    [
+        ("Amount", "CHF 100 / USD 90", ""),
+        ("Amount (CHF)", "USD 90", ""),
+        ("Amount (CHF)", "90", "USD"),
+        ("Amount", "USD 90", "CHF"),
+        ("Amount (CHF/USD)", "90", ""),
+    ],
+)
+@pytest.mark.parametrize("what", ["activities", "budget"])
+def test_two_currencies_are_one_problem_of_one_cell(tmp_path, what, heading, amount, currency):
+    """An amount in two currencies, by whatever disagrees, is unknown: one problem with file, line, cell and mend; the rest is kept."""
+    first = {"activities": "Title,Start,Place", "budget": "Budget line,Year,Kind"}[what]
+    row = {"activities": "Drill,2024-05-01,Lima", "budget": "Training,2024,planned"}[what]
+    path = tmp_path / "a.csv"
+    path.write_text(f"{first},{heading},Currency\n{row},{amount},{currency}\n", encoding="utf-8")
+    items, problems = read(path)
+    assert items[0].statements[0].fields["amount"] is None
+    assert len(items[0].statements[0].fields) >= 3
+    (problem,) = (p for p in problems if p.severity != "note")
+    assert (problem.code, problem.place) == ("two-currencies", "a.csv!line 2")
+    assert problem.message.startswith("amount (D2)") and "currency" in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2024-02-30", "2024-03-01", "start (B2)"),
+        ("2024-13-01", "", "start (B2)"),
+        ("2024-05-03", "2024-05-01", "end (C2)"),
+    ],
+)
+def test_an_impossible_date_is_one_problem_of_one_cell(tmp_path, start, end, told):
+    """A day that no calendar has, or an end before its start, is told once with its cell and how to write it; the rest is kept."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"Title,Start,End,Place\nDrill,{start},{end},Lima\n", encoding="utf-8")
+    items, problems = read(path)
+    assert items[0].statements[0].fields["place"] == "Lima"
+    (problem,) = (p for p in problems if p.severity != "note")
+    assert problem.place == "a.csv!line 2" and problem.message.startswith(told) and "date" in problem.mend
+
+
 def test_unknown_columns_become_notes(tmp_path):
     """A column that is not known is said once, and its cells are kept as notes of the row."""
     items, problems = read(table(tmp_path, "Event,Date,Zyx\nForum,2024,seven\n"))

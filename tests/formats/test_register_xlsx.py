@@ -152,7 +152,7 @@ def test_letters_in_colour_a_key_beside_the_table_and_remarks(tmp_path):
 
 
 def test_a_currency_in_the_number_format_counts(tmp_path):
-    """The currency of a number's format is the amount's; against the heading's it is a doubt."""
+    """The currency of a number's format is the amount's; against the heading's the amount is unknown and a doubt."""
     path = book_of(
         tmp_path / "a.xlsx", [["Event", "Date", "Cost", "Actual cost (CHF)"], ["Forum", "2024-05-01", 10.5, 12]]
     )
@@ -161,7 +161,7 @@ def test_a_currency_in_the_number_format_counts(tmp_path):
     book.save(path)
     activity, cost = read(path)[0][0].statements
     assert (activity.fields["amount"], activity.fields["currency"]) == (1050, "EUR")
-    assert (cost.kind, cost.fields["amount"], cost.fields["amount_kind"]) == ("cost", 1200, "actual")
+    assert (cost.kind, cost.fields["amount"], cost.fields["amount_kind"]) == ("cost", None, "actual")
     assert "amount_actual" in activity.marks["doubts"]
 
 
@@ -186,6 +186,41 @@ def test_text_that_looks_like_a_formula_is_data(tmp_path, text):
     book.active["A2"].value, book.active["A2"].data_type = text, "s"
     book.save(path)
     assert read(path)[0][0].statements[0].fields["title"] == text
+
+
+def test_a_formula_without_a_result_is_told_with_its_cell(tmp_path):
+    """A formula that no program has reckoned is unknown and named with its cell and the mend; as a title, its row is refused for that."""
+    path = book_of(
+        tmp_path / "a.xlsx",
+        [
+            ["Event", "Date", "Participants", "Cost (CHF)"],
+            ['=B2&" forum"', "2024-05-01", 5, 10],
+            ["Forum", "2024-06-01", "=2+3", "=SUM(D2:D2)"],
+            ["Drill", "2024-07-01", 7, 20],
+        ],
+    )
+    items, problems = read(path)
+    assert [(p.place, p.severity, p.message.split(":")[0]) for p in problems if p.code == "formula"] == [
+        ("a.xlsx!Sheet!row 2", "error", "title (A2)"),
+        ("a.xlsx!Sheet!row 3", "doubt", "participants (C3)"),
+        ("a.xlsx!Sheet!row 3", "doubt", "amount (D3)"),
+    ]
+    assert all("spreadsheet program" in p.mend for p in problems if p.code == "formula")
+    assert not {"no-title", "doubt"} & {p.code for p in problems}
+    forum, drill = (item.statements[0].fields for item in items)
+    assert (forum["title"], forum["participants"], forum["amount"]) == ("Forum", None, None)
+    assert (drill["participants"], drill["amount"]) == (7, 2000)
+
+
+def test_no_number_is_taken_out_of_a_formula(tmp_path):
+    """The digits of a formula without a result never become a budget's amount."""
+    path = book_of(
+        tmp_path / "a.xlsx",
+        [["Budget line", "Year", "Kind", "Amount (CHF)"], ["Training", "2024", "planned", "=SUM(B9)"]],
+    )
+    items, problems = read(path)
+    assert items[0].statements[0].fields["amount"] is None
+    assert [problem.code for problem in problems] == ["formula"]
 
 
 def _rezipped(path, change):

@@ -1,8 +1,8 @@
 """
 The command line: one file per verb, each loaded only when it is called, so that ``--help`` stays quick.
 
-Exit status: 0 done · 1 an error of the program · 2 wrong use · 3 wrong input · 4 waits for a person ·
-5 verification failed · 6 another process is writing (see `secretariat.domain.errors`).
+Exit status: 0 done · 1 an error of the program · 2 wrong use · 3 wrong input, or a source read in part ·
+4 waits for a person · 5 verification failed · 6 another process is writing (see `secretariat.domain.errors`).
 """
 
 from __future__ import annotations

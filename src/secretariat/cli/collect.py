@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ import click
 
 from ..domain.errors import InputError, SecretariatError, UsageError
 from . import open_workspace
+from .entries import entry_of, kept_reading
 
 SHOWN = 5
 COUNTS = ("read", "new", "changed", "unchanged", "gone", "refused", "doubts")
@@ -61,7 +61,10 @@ def command(
     A PATH that is not yet in the settings is read by its recognized format and remembered in sources.toml; a corrected
     review is taken as acts of the person named. Each source
     says what is new, changed, unchanged, gone and refused; a snapshot that would make over a fifth of the records gone
-    waits (exit status 4) until --accept or --refuse.
+    waits (exit status 4) until --accept or --refuse. Exit status 3 when a source could not be read, or broke off before
+    its end (a truncated archive): of the first the last good state stands, of the second what was read counts too, and
+    of neither is anything marked gone. Single records or rows that are refused or in doubt are counted and told, and
+    leave the exit status at 0.
     """
     workspace = open_workspace(folder)
     if why:
@@ -93,7 +96,7 @@ def command(
     else:
         for one in done:
             _print(one)
-    if any(one["state"] in ("failed", "error") for one in done):
+    if any(one["state"] in ("failed", "error") or one["broke_off"] for one in done):
         return InputError.exit_status
     return 4 if any(one["state"] == "waiting" for one in done) else 0
 
@@ -124,7 +127,7 @@ def collect_all(
     the others. Raises Busy.
     """
     from .. import formats
-    from ..evidence import collect, indexing
+    from ..evidence import collect, indexing, kept
 
     done = []
     for entry in entries:
@@ -143,56 +146,8 @@ def collect_all(
             if bar:
                 bar.close()
     indexing.catch_up()
+    kept.make()
     return done
-
-
-def kept_reading(workspace: Any, slug: str) -> dict[str, Any] | None:
-    """The accepted reading of a source, or None. Raises InputError when its file is damaged."""
-    path = workspace.readings / f"{slug}.json"
-    if not path.is_file():
-        return None
-    try:
-        return json.loads(path.read_text("utf-8"))
-    except ValueError as error:
-        raise InputError(
-            f"{path}: {error}", mend="correct it, or remove it and accept the reading anew", place=str(path)
-        ) from error
-
-
-def entry_of(workspace: Any, name: str, *, remember: bool) -> dict[str, Any]:
-    """The settings' entry of a source by its slug or place, or a new one for a path. Raises UsageError, UnknownFormat."""
-    from .. import formats
-
-    for entry in workspace.sources:
-        if entry["slug"] == name:
-            return entry
-    path = Path(name).expanduser()
-    if not path.exists():
-        known = ", ".join(entry["slug"] for entry in workspace.sources) or "none"
-        raise UsageError(f"{name!r} is neither a source nor a file", mend=f"the sources are: {known}")
-    path = path.resolve()
-    for entry in workspace.sources:
-        if (workspace.folder / entry["place"]).resolve() == path:
-            return entry
-    inside = path.is_relative_to(workspace.folder)
-    place = path.relative_to(workspace.folder).as_posix() if inside else str(path)
-    entry = {"slug": _slug(path, workspace), "format": formats.recognize(path), "place": place}
-    if remember:
-        with (workspace.folder / "sources.toml").open("a", encoding="utf-8", newline="\n") as stream:
-            # JSON's strings are TOML's basic strings.
-            stream.write("\n[[sources]]\n" + "".join(f"{key} = {json.dumps(entry[key])}\n" for key in entry))
-        workspace.sources.append(entry)
-    return entry
-
-
-def _slug(path: Path, workspace: Any) -> str:
-    stem = re.sub(r"(\.tar)?\.[^.]+$", "", path.name)
-    base = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60] or "source"
-    taken = {entry["slug"] for entry in workspace.sources} | {"people"}
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
 
 
 def _summary(outcome: Any, seconds: float) -> dict[str, Any]:
@@ -202,6 +157,7 @@ def _summary(outcome: Any, seconds: float) -> dict[str, Any]:
         "source": outcome.source,
         "state": str(snapshot.state),
         **{name: getattr(snapshot, name) for name in COUNTS},
+        "broke_off": str(snapshot.state) != "failed" and not outcome.reached_end,
         "note": snapshot.note,
         "seconds": round(seconds, 2),
         "problems": [
@@ -216,13 +172,29 @@ def _failed(entry: dict[str, Any], error: SecretariatError) -> dict[str, Any]:
     place = str(error.facts.get("place", entry["place"]))
     problem = {"place": place, "code": error.code, "severity": "error", "message": error.message, "mend": error.mend}
     zeros = dict.fromkeys(COUNTS, 0)
-    return {"source": entry["slug"], "state": "error", **zeros, "note": "", "seconds": 0.0, "problems": [problem]}
+    note = "not read: nothing was marked gone, the last good state stands"
+    return {
+        "source": entry["slug"],
+        "state": "error",
+        **zeros,
+        "broke_off": False,
+        "note": note,
+        "seconds": 0.0,
+        "problems": [problem],
+    }
 
 
 def _print(one: dict[str, Any]) -> None:
     counts = [f"{one[name]:,} {name}" for name in COUNTS if one[name]]
-    words = {"error": "not read", "waiting": "waits for a person"}
-    click.echo(f"{one['source']}: {words.get(one['state'], one['state'])}" + "".join(f" · {count}" for count in counts))
+    words = {
+        "error": "not read, nothing was marked gone",
+        "failed": "failed, nothing was marked gone",
+        "waiting": "waits for a person",
+    }
+    state = words.get(one["state"], one["state"]) + (
+        ", read in part, nothing was marked gone" if one["broke_off"] else ""
+    )
+    click.echo(f"{one['source']}: {state}" + "".join(f" · {count}" for count in counts))
     if one["note"]:
         click.echo(f"  {one['note']}", err=True)
     if one["state"] == "waiting":
@@ -235,7 +207,7 @@ def _print(one: dict[str, Any]) -> None:
         if severity == "error" and len(told) > SHOWN:
             click.echo(f"  … and {one['refused'] - SHOWN} more: secretariat collect --why {one['source']}", err=True)
     if one["doubts"]:
-        click.echo(f"  {one['doubts']} rows in doubt were taken: secretariat collect --why {one['source']}", err=True)
+        click.echo(f"  {one['doubts']} in doubt were taken: secretariat collect --why {one['source']}", err=True)
 
 
 def _decide(accept: tuple[str, ...], refuse: tuple[str, ...], actor: str) -> int:

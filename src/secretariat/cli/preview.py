@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ..domain.errors import UsageError
+from .entries import kept_reading
 
 COLUMNS = ("sheet", "row", "outcome", "doubt", "why", "text", "fields", "marks", "reasons")
 
@@ -21,7 +22,6 @@ def show(workspace: Any, entry: dict[str, Any], *, accept: bool, as_json: bool) 
     Raises UsageError for a format that has no preview, InputError for a broken file.
     """
     from .. import formats
-    from .collect import kept_reading
 
     slug = entry["slug"]
     reader = formats.reader(entry["format"])

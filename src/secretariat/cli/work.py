@@ -18,7 +18,8 @@ def command(folder: Path | None, number: int) -> None:
     workspace = open_workspace(folder)
     from ..desk import working
     from ..desk.models import Work
-    from .collect import collect_all, entry_of, kept_reading
+    from .collect import collect_all
+    from .entries import entry_of, kept_reading
 
     work = Work.objects.filter(pk=number).first()
     if work is None or work.is_over:

@@ -35,7 +35,7 @@ ROWS = 2_000
 
 @dataclass(frozen=True)
 class Tools:
-    """What the command line lends: the workspace, and how it collects (`cli.collect`)."""
+    """What the command line lends: the workspace, and how it collects (`cli.collect`, `cli.entries`)."""
 
     workspace: Any
     collect_all: Callable[..., list[dict[str, Any]]]

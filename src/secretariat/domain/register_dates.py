@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from .amounts import is_unknown
 from .dates import DateProblem, Period, parse_period, serial_date, with_year
 from .grids import Cell
-from .sayings import Saying, Surroundings, text_of
+from .sayings import Saying, Surroundings, text_of, where
 from .words import OPEN, UNKNOWN, plain_text
 
 ENDED = ("completed", "closed", "discontinued", "cancelled", "approved", "published")
@@ -48,7 +48,7 @@ def read_dates(cells: Mapping[str, Cell], around: Surroundings, say: Saying, err
             say.fields[field_name] = None
             say.words[field_name] = cell.text.strip()
             say.doubt(field_name, f"{problem}: {cell.text.strip()}")
-            errors.append(f"no-date: {problem}: {cell.text.strip()}")
+            errors.append(f"no-date: {where(cells, name)}: {problem}: {cell.text.strip()}")
             continue
         if periods[name] is None and is_unknown(cell.text):
             say.fields["start" if name == "dates" else name] = None
@@ -101,8 +101,9 @@ def read_dates(cells: Mapping[str, Cell], around: Surroundings, say: Saying, err
     _end(cells, around, say, first, last)
     start, end = say.fields.get("start"), say.fields.get("end")
     if start and end and end[: len(start)] < start[: len(end)]:
-        say.doubt("end", f"it ends ({end}) before it starts ({start})")
-        errors.append(f"end-before-start: {start} to {end}")
+        backwards = f"it ends ({end}) before it starts ({start})"
+        say.doubt("end", backwards)
+        errors.append(f"end-before-start: {where(cells, 'end' if 'end' in cells else 'dates')}: {backwards}")
     if first:
         say.rewrite("start", text_of(cells, "start") or text_of(cells, "dates"))
     if last and text_of(cells, "end"):

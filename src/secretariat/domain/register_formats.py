@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from .grids import SUPERSCRIPTS, Cell, signs_of
 from .names import entity_name
-from .sayings import Saying, Surroundings, speaks
+from .sayings import Saying, Surroundings, speaks, where
 from .vocabulary import activity_kind, status_meant
 from .words import plain_text
 
@@ -57,12 +57,31 @@ def read_formats(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -
             and not speaks(cells, "source_url")
         ):
             say.fields["source_url"] = cell.facts["link"]
-        if cell.facts.get("formula"):
-            say.doubt(name, f"formula without a stored value: {cell.facts['formula']}")
-        if cell.facts.get("error"):
-            say.doubt(name, f"error value {cell.facts['error']}")
         if cell.facts.get("merged"):
             say.mends.append("merged-cell")
+
+
+def set_unstored_apart(cells: Mapping[str, Cell], say: Saying, errors: list[str]) -> dict[str, Cell]:
+    """
+    The cells that hold a value; of a formula without a stored result, and of an error value, the field is unknown.
+
+    Each is told with its cell, in *errors* as "formula: words" or "error-value: words".
+    """
+    kept = {}
+    for name, cell in cells.items():
+        if cell.facts.get("formula"):
+            code, words = "formula", f"a formula without a stored result: {cell.facts['formula']}"
+        elif cell.facts.get("error"):
+            code, words = "error-value", f"the error value {cell.facts['error']}"
+        else:
+            kept[name] = cell
+            continue
+        if not name.startswith("?") and name not in ("title", "notes", "number", "id"):
+            say.fields[name] = None
+        say.words[name.lstrip("?")] = cell.text.strip()
+        say.doubt(name, words)
+        errors.append(f"{code}: {where(cells, name)}: {words}")
+    return kept
 
 
 def _apply_legend(meaning: str, cells: Mapping[str, Cell], say: Saying) -> None:

@@ -15,8 +15,9 @@ from .dates import DateProblem, Period
 from .grids import Cell
 from .names import entity_name
 from .register_dates import period_of
+from .register_formats import set_unstored_apart
 from .register_rows import activity_statement, money
-from .sayings import Saying, Surroundings, speaks, text_of
+from .sayings import Saying, Surroundings, speaks, text_of, where
 from .statements import Statement
 from .words import NOTHING, UNKNOWN, plain_text
 
@@ -49,6 +50,7 @@ def statement_of(cells: Mapping[str, Cell], around: Surroundings) -> tuple[State
     say = Saying()
     errors: list[str] = []
     what = around.what
+    cells = set_unstored_apart(cells, say, errors)
     for name, cell in cells.items():
         text = " ".join(cell.text.split())
         if name.startswith("?"):
@@ -68,8 +70,6 @@ def statement_of(cells: Mapping[str, Cell], around: Surroundings) -> tuple[State
             _field(name, cell, text, around, say, errors)
         if cell.facts.get("comment"):
             say.note(name, cell.facts["comment"])
-        if cell.facts.get("formula"):
-            say.doubt(name, f"formula without a stored value: {cell.facts['formula']}")
         if cell.facts.get("link") and "source_url" not in say.fields and not speaks(cells, "source_url"):
             say.fields["source_url"] = cell.facts["link"]
     if any(cell.facts.get("strike") for cell in cells.values()):
@@ -117,7 +117,7 @@ def _field(name: str, cell: Cell, text: str, around: Surroundings, say: Saying, 
             period = _dated(cell, around)
         except DateProblem as problem:
             say.doubt(name, f"{problem}: {text}")
-            errors.append(f"no-date: {problem}: {text}")
+            errors.append(f"no-date: {name} ({cell.at}): {problem}: {text}")
             value, period = None, None
             say.words[name] = text
         if period:
@@ -136,7 +136,7 @@ def _field(name: str, cell: Cell, text: str, around: Surroundings, say: Saying, 
             value = str(number(text.rstrip("% "), scaled=True))
             value = value + "%" if text.endswith("%") else value
         except AmountProblem as problem:
-            errors.append(f"no-number: {name}: {problem}")
+            errors.append(f"no-number: {name} ({cell.at}): {problem}")
             say.doubt(name, str(problem))
             value = None
     elif name == "years" and what == "budget":
@@ -157,7 +157,7 @@ def _years(text: str, cell: Cell, around: Surroundings, say: Saying, errors: lis
     try:
         period = _dated(cell, around)
     except DateProblem as problem:
-        errors.append(f"no-date: {problem}: {text}")
+        errors.append(f"no-date: years ({cell.at}): {problem}: {text}")
         say.doubt("years", f"{problem}: {text}")
         return
     if period:
@@ -196,7 +196,7 @@ def _budget(cells: Mapping[str, Cell], around: Surroundings, say: Saying, errors
         except InvalidOperation:
             say.fields["value"] = None
             say.doubt("value", f"no number: {text}")
-            errors.append(f"no-number: {text!r}")
+            errors.append(f"no-number: {where(cells, 'amount')}: no number: {text}")
         return
     kind = say.fields.get("kind")
     money(cells, around, say, errors)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .amounts import AmountProblem, currency_code, is_unknown, parse_amount, parse_count
+from .amounts import AmountProblem, currencies_in, currency_code, is_unknown, parse_amount, parse_count
 from .grids import Cell
 from .names import entity_name, partners_in_note, split_names
 from .places import country_name, read_place
 from .register_dates import read_dates
-from .register_formats import read_formats
-from .sayings import Saying, Surroundings, speaks, text_of
+from .register_formats import read_formats, set_unstored_apart
+from .sayings import Saying, Surroundings, speaks, text_of, where
 from .statements import Statement
 from .titles import normalized_title, tidy_title
 from .vocabulary import activity_kind, status_in_title, status_word
@@ -54,7 +54,7 @@ def activity_statement(cells: Mapping[str, Cell], around: Surroundings) -> tuple
     errors: list[str] = []
     meeting = around.what == "meetings"
     read_formats(cells, around, say)
-    cells = _still_stated(cells, say)
+    cells = _still_stated(set_unstored_apart(cells, say, errors), say)
     title = tidy_title(text_of(cells, "title"))
     if title:
         say.fields["title"] = title
@@ -99,14 +99,10 @@ def activity_statement(cells: Mapping[str, Cell], around: Surroundings) -> tuple
 
 
 def _still_stated(cells: Mapping[str, Cell], say: Saying) -> dict[str, Cell]:
-    """Without single cells that are struck through, and without formulas that have no stored value: both are unknown."""
+    """Without single cells that are struck through."""
     kept = {}
     for name, cell in cells.items():
-        if cell.facts.get("formula") or cell.facts.get("error"):
-            if name in ("participants", "countries_participating", "amount", "start", "end", "lead", "place", "status"):
-                say.fields[name] = None
-            say.words[name.lstrip("?")] = cell.text.strip()
-        elif cell.facts.get("strike") and name != "title" and "format" not in say.notes:
+        if cell.facts.get("strike") and name != "title" and "format" not in say.notes:
             say.words[name.lstrip("?")] = cell.text.strip()
         else:
             kept[name] = cell
@@ -243,7 +239,7 @@ def _counts(cells: Mapping[str, Cell], say: Saying, errors: list[str]) -> None:
             say.fields[name] = None
             say.words[name] = text.strip()
             say.doubt(name, str(problem))
-            errors.append(f"no-number: {name}: {problem}")
+            errors.append(f"no-number: {where(cells, name)}: {problem}")
             continue
         if count is None:
             continue
@@ -269,16 +265,19 @@ def money(cells: Mapping[str, Cell], around: Surroundings, say: Saying, errors: 
         if is_unknown(text):
             say.fields[name] = None
             continue
-        column = own or cells[name].facts.get("currency", "") or around.currency.get(name, "")
+        headings = currencies_in(around.labels.get(name, ""))
+        heading = around.currency.get(name, "") if len(headings) < 2 else ""
         try:
-            amount = parse_amount(text, currency=column, scale=around.scale.get(name, 0))
-            if amount and own and amount.currency != own:
-                raise AmountProblem(f"an amount in two currencies: {text!r} and {own}", "two-currencies")
+            amount = parse_amount(
+                text, currency=own or cells[name].facts.get("currency", "") or heading, scale=around.scale.get(name, 0)
+            )
+            if amount:
+                _in_one_currency(text, amount.currency, own, headings)
         except AmountProblem as problem:
             say.fields[name] = None
             say.words[name] = text
             say.doubt(name, str(problem))
-            errors.append(f"{problem.code}: {problem}")
+            errors.append(f"{problem.code}: {where(cells, name)}: {problem}")
             continue
         if amount is None:
             continue
@@ -286,7 +285,7 @@ def money(cells: Mapping[str, Cell], around: Surroundings, say: Saying, errors: 
             say.fields[name] = None
             say.words[name] = text
             say.doubt(name, "an amount without a currency")
-            errors.append(f"no-currency: {text!r}")
+            errors.append(f"no-currency: {where(cells, name)}: an amount without a currency: {text!r}")
             continue
         say.fields[name] = amount.minor
         say.fields["currency" if name == "amount" else "currency_actual"] = amount.currency
@@ -300,15 +299,24 @@ def money(cells: Mapping[str, Cell], around: Surroundings, say: Saying, errors: 
             say.note(name, amount.note)
         if "scale-not-applied" in amount.mends:
             say.doubt(name, "the cell names its currency itself: the heading's thousands are not applied")
-        heading = around.currency.get(name, "")
-        if cells[name].facts.get("currency") and heading and amount.currency != heading:
-            say.doubt(name, f"the cell's format says {amount.currency}, the heading {heading}")
         if around.invented:
             say.other.setdefault("invented", []).append(name)
             say.note(name, around.invented)
     kind = plain_text(text_of(cells, "amount_kind")) or around.amount_kind
     if kind and say.fields.get("currency"):
         say.fields["amount_kind"] = kind
+
+
+def _in_one_currency(text: str, currency: str, own: str, headings: list[str]) -> None:
+    """Raise AmountProblem where the cell, its number's format, the currency's own cell and the heading do not agree."""
+    if own and currency != own:
+        raise AmountProblem(f"an amount in two currencies: {text!r} and {own}", "two-currencies")
+    if currency and headings and currency not in headings:
+        raise AmountProblem(
+            f"an amount in two currencies: {text!r} ({currency}) under a heading in {headings[0]}", "two-currencies"
+        )
+    if not currency and len(headings) > 1:
+        raise AmountProblem(f"an amount in two currencies: {text!r} in {' or '.join(headings)}", "two-currencies")
 
 
 def _confidence(cells: Mapping[str, Cell], say: Saying) -> None:

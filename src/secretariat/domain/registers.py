@@ -16,7 +16,7 @@ from .legends import Legend, read_legend
 from .line_kinds import is_invented, line_kind, mark_footnotes
 from .register_columns import COLUMNS
 from .register_kinds import key_of, statement_of
-from .sayings import Surroundings
+from .sayings import MENDS, Surroundings
 from .statements import Statement
 from .surroundings import enter_section, surroundings_of
 from .words import plain_text
@@ -305,21 +305,25 @@ def _record(
             doubts[""] = "; ".join(filter(None, (doubts.get(""), words)))
     if kind == "alone":
         doubts[""] = "; ".join(filter(None, (doubts.get(""), "only a title")))
-    if around.what == "activities" and "title" not in statement.fields:
+    untitled = around.what == "activities" and "title" not in statement.fields
+    for error in errors:
+        code, _, message = error.partition(": ")
+        is_title = untitled and message.startswith("title (")
+        severity, message = ("error", f"{message}; the row is refused") if is_title else ("doubt", message)
+        reading.problems.append((code, message, severity, MENDS.get(code, "correct the cell in the register")))
+    if untitled:
         reading.outcome, reading.why = "refused", "no title"
         reading.text = " | ".join(filter(None, line.texts()))
-        reading.problems.append(
+        told = [problem for problem in reading.problems if problem[2] == "error"]
+        reading.problems = told or [
             (
                 "no-title",
                 f"a row without a title is refused: {reading.text[:120]!r}",
                 "error",
                 "give it a title, or remove the row",
             )
-        )
+        ]
         return reading
-    for error in errors:
-        code, _, message = error.partition(": ")
-        reading.problems.append((code, message, "doubt", "correct the cell in the register"))
     said = {message for _, message, _, _ in reading.problems}
     for name, words in doubts.items():
         if not any(words in message or message in words for message in said):

@@ -10,6 +10,17 @@ from .grids import Cell
 from .legends import Legend
 from .words import NOTHING, plain_text
 
+# What to do about a cell, by the code of its problem.
+MENDS = {
+    "formula": "open and save the workbook in a spreadsheet program, or write the value",
+    "error-value": "correct the formula and save the workbook, or write the value",
+    "two-currencies": "write one amount in one currency, that of the heading",
+    "no-currency": "write the currency in the cell, in its own column or in the heading",
+    "no-date": "write the date as 2025-03-31, or as 2025-03 or 2025 where no more is known",
+    "end-before-start": "correct one of the two dates",
+    "no-number": "write the number alone, and what is said of it in the notes",
+}
+
 
 @dataclass(slots=True)
 class Surroundings:
@@ -76,6 +87,11 @@ class Saying:
 def text_of(cells: Mapping[str, Cell], name: str) -> str:
     """The text of a field's cell, "" when there is none."""
     return cells[name].text.strip() if name in cells else ""
+
+
+def where(cells: Mapping[str, Cell], name: str) -> str:
+    """A field with the place of its cell, for a person who must mend it: "amount (F3)"."""
+    return f"{name.lstrip('?')} ({cells[name].at})" if name in cells else name
 
 
 def speaks(cells: Mapping[str, Cell], name: str) -> bool:

@@ -35,6 +35,8 @@ GONE_LIMIT = 0.20
 KEEP_LIMIT = 64 << 20
 # After these an archive cannot be read further: its end was not reached.
 BROKEN_OFF = {"archive-truncated", "archive-damaged", "archive-bomb"}
+FAILED = "nothing could be read: nothing was marked gone, the last good state stands"
+BROKE_OFF = "the source broke off before its end: nothing was marked gone; fetch it again"
 State = Snapshot.State
 
 
@@ -45,11 +47,13 @@ class Outcome:
 
     Attributes:
         touched: ids of the things whose evidence changed, by kind (large kinds are left out).
+        reached_end: whether the source was read to its end; what was read of it before counts all the same.
     """
 
     source: str
     snapshot: Snapshot
     touched: dict[str, set[int]] = field(default_factory=dict)
+    reached_end: bool = True
 
 
 def collect(source: Source, *, context: formats.Context, workers: int | None = None, reread: bool = False) -> Outcome:
@@ -172,8 +176,9 @@ class _Collection:
     def _failed(self, store: snapshots.Store) -> Outcome:
         store.commit(with_problems=True)
         self.snapshot.refused = self.snapshot.problems.filter(severity="error").count()
-        snapshots.take_back(self.snapshot, State.FAILED, "nothing could be read; the last good state stands")
-        return Outcome(self.source.slug, self.snapshot)
+        self.snapshot.gone = 0
+        snapshots.take_back(self.snapshot, State.FAILED, FAILED)
+        return Outcome(self.source.slug, self.snapshot, reached_end=False)
 
     def _load(self) -> None:
         """Present records by key, and what an earlier run of this snapshot has stored."""
@@ -319,28 +324,25 @@ class _Collection:
         snapshot.doubts = told.count("doubt")
         if not self.read and told.count("error") and not self.seen:
             return self._failed(store)
+        if not self.reached_end:
+            snapshot.note, snapshot.digest = BROKE_OFF, ""
         if not new_keys and not gone and self.source.current_id and not self._is_news(store.untold):
             snapshot.state, snapshot.finished_at = State.UNCHANGED, clock.now()
-            if not self.reached_end:
-                snapshot.digest = ""
             snapshot.save()
-            return Outcome(self.source.slug, snapshot)
+            return Outcome(self.source.slug, snapshot, reached_end=self.reached_end)
         if not self.shared and not self.reread and self.path.is_file() and self.path.stat().st_size <= KEEP_LIMIT:
             store.keep(self.path)
         store.commit(with_problems=True)
         for part in bulk.chunks(gone):
             with transaction.atomic():
                 Record.objects.filter(pk__in=part).update(gone_in=snapshot)
-        if not self.reached_end:
-            snapshot.note = "the source broke off before its end: nothing was marked gone"
-            snapshot.digest = ""
         # Where the bytes are the same only the reading has changed, and nothing is missing.
         if len(gone) > GONE_LIMIT * present and not self.same_bytes:
             snapshot.state = State.WAITING
             snapshot.note = f"{len(gone)} of {present} records would be gone"
             snapshot.save()
             return Outcome(self.source.slug, snapshot)
-        return Outcome(self.source.slug, snapshot, switch.take_effect(snapshot))
+        return Outcome(self.source.slug, snapshot, switch.take_effect(snapshot), self.reached_end)
 
     def _gone(self) -> list[int]:
         """Records whose key was not seen; not of those that stand in a window, or where something could not be read."""

@@ -25,7 +25,7 @@ from . import Context
 from .register_items import items, plain_reading, rows, with_lead
 
 NAME = "register-csv"
-VERSION = "1"
+VERSION = "2"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_QUOTED_LINES = 500
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -46,7 +46,8 @@ def read(path: Path, options: Mapping[str, Any], context: Context) -> Iterator[I
     try:
         problems, sheets = _sheets(path, options, context)
     except InputError as problem:
-        yield Problem(path.name, "broken-table", problem.message, "error", problem.mend)
+        words = problem.message.removeprefix(f"{path.name}: ")
+        yield Problem(path.name, "broken-table", words, "error", problem.mend)
         return
     yield from problems
     if not any(sheet.header for sheet in sheets):

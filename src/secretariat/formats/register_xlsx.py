@@ -31,7 +31,7 @@ from .register_items import items, plain_reading, rows, with_lead
 from .workbook_guard import check_workbook
 
 NAME = "register-xlsx"
-VERSION = "1"
+VERSION = "2"
 MAX_CELLS = 2_000_000
 
 
@@ -51,7 +51,8 @@ def read(path: Path, options: Mapping[str, Any], context: Context) -> Iterator[I
     try:
         sheets = _sheets(path, options, context)
     except InputError as problem:
-        yield Problem(path.name, "broken-workbook", problem.message, "error", problem.mend)
+        words = problem.message.removeprefix(f"{path.name}: ")
+        yield Problem(path.name, "broken-workbook", words, "error", problem.mend)
         return
     if not any(sheet.header for sheet in sheets):
         yield Problem(
