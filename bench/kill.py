@@ -86,7 +86,7 @@ def facts(folder: Path) -> dict[str, object]:
         found["standards"] = sorted(
             register.execute(
                 """SELECT t.key, s.designation, s.title, s.published, s.status, s.committee FROM standards_standard s
-                   JOIN evidence_thing t ON t.id = s.thing_id"""
+                   JOIN evidence_thing t ON t.id = s.thing_id WHERE s.in_effect"""
             )
         )
         found["searched"] = register.execute("SELECT count(*), count(DISTINCT thing) FROM search_document").fetchone()

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
-
 from ..domain.precedence import Assertion
+from .models import LargeKind
 
 # In this order kinds are derived: those that others point to come first.
 ORDER = (
@@ -32,7 +31,7 @@ class Cluster:
 @dataclass(frozen=True)
 class Bulk:
     """
-    How rows of a large kind are made past the object layer: staged while collecting, and in effect by one statement.
+    How rows of a large kind are made past the object layer: staged while collecting, put in place, then in effect at once.
 
     The model's table has a primary key ``thing_id`` and a column ``record``; *columns* are its others. A kind that is
     written like this has no `resolve`: a thing is its statement's key.
@@ -44,7 +43,7 @@ class Bulk:
         words: settled fields -> (language, title, body, facets, identifiers) to be searched, see `search.index.Row`.
     """
 
-    model: type[Model]
+    model: type[LargeKind]
     columns: tuple[str, ...]
     row: str
     settled: Callable[[Sequence[Assertion]], tuple[Any, ...]]

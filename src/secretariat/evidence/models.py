@@ -6,6 +6,28 @@ from django.db import models
 from django.db.models import F, Q
 
 
+class InEffect(models.Manager):
+    """Rows that are in effect; what is put in place ahead of its snapshot is not seen."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(in_effect=True)
+
+
+class LargeKind(models.Model):
+    """
+    Rows of a kind of which a source states many thousands: put in place ahead, shown by one change of a small column.
+
+    Filling the indexes is most of the work of placing them, and a change of `in_effect`, which is in none, is not.
+    """
+
+    in_effect = models.BooleanField(default=True, db_default=True, editable=False)
+
+    objects = InEffect()
+
+    class Meta:
+        abstract = True
+
+
 class Source(models.Model):
     """One place where we collect from, as the settings name it; unique by slug."""
 

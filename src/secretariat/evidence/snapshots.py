@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from ..domain.statements import Problem
-from . import bulk, clock, effects, packs
+from . import bulk, clock, effects, lock, packs
 from .models import Evidence, Pack, Record, Snapshot, Source, Thing
 from .models import Problem as ProblemRow
 from .readers import Batch, Entry
@@ -47,6 +47,7 @@ def begin(source: Source, reader: str, digest: str, state: str = State.COLLECTIN
 
 def take_back(snapshot: Snapshot, state: str, note: str) -> None:
     """Remove what an unfinished or refused snapshot has stored; its row stays, with its *state* and why."""
+    _remove_ahead(snapshot)
     new = list(Record.objects.filter(first_in=snapshot).values_list("pk", flat=True))
     for part in bulk.chunks(new):
         with transaction.atomic():
@@ -65,6 +66,21 @@ def take_back(snapshot: Snapshot, state: str, note: str) -> None:
     file = Path(settings.WORKSPACE.packs) / snapshot.pack_file
     with contextlib.suppress(OSError):  # open elsewhere (Windows): an orphan, of no harm
         file.unlink(missing_ok=True)
+
+
+def _remove_ahead(snapshot: Snapshot) -> None:
+    """Remove rows of large kinds that were put in place for a snapshot and never came into effect."""
+    evidence, record = Evidence._meta.db_table, Record._meta.db_table
+    for deriver in effects.bulk_derivers():
+        table = deriver.bulk.model._meta.db_table
+        things = bulk.rows(
+            f"""SELECT DISTINCT e.thing_id FROM {record} r JOIN {evidence} e ON e.record_id = r.id
+                JOIN {table} t ON t.thing_id = e.thing_id WHERE r.first_in_id = %s AND NOT t.in_effect""",
+            [snapshot.pk],
+        )
+        for part in bulk.chunks([row[0] for row in things]):
+            with lock.effect(settings.WORKSPACE.folder, wait=60):
+                bulk.execute(f"DELETE FROM {table} WHERE NOT in_effect AND thing_id IN ({bulk.marks(part)})", part)
 
 
 class Store:
@@ -88,7 +104,7 @@ class Store:
         self._bulk = {deriver.kind: deriver.bulk for deriver in effects.bulk_derivers()}
         for of in self._bulk.values():  # what an earlier attempt of this process has left
             bulk.execute(f'DROP TABLE IF EXISTS "{staged_table(of)}"')
-        self._told = set(snapshot.problems.values_list("place", "code"))
+        self._told = set(snapshot.problems.values_list("place", "code", "message"))
 
     def add(self, batch: Batch) -> None:
         if batch.entries:
@@ -102,8 +118,8 @@ class Store:
 
     def tell(self, problems: Sequence[Problem]) -> None:
         for problem in problems:
-            if (problem.place, problem.code) not in self._told:
-                self._told.add((problem.place, problem.code))
+            if (problem.place, problem.code, problem.message) not in self._told:
+                self._told.add((problem.place, problem.code, problem.message))
                 self._problems.append(problem)
 
     def keep(self, path: Path) -> None:

@@ -1,8 +1,9 @@
 """
 A snapshot takes effect: prepared at leisure, then switched in one short transaction.
 
-`prepare` works out the rows of large kinds (see `effects.Bulk`) as they will stand, without holding anything up.
-`switch` moves `Source.current`, puts those rows in place and derives the small kinds: all of it, or nothing.
+`prepare` works out the rows of large kinds (see `effects.Bulk`) as they will stand and puts those of new things in
+place, out of sight, in short transactions. `take_effect` moves `Source.current`, shows those rows, changes the others
+and derives the small kinds: all of it, or nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from . import acts, bulk, clock, effects, lock, queries, snapshots
 from .models import Evidence, Record, Snapshot, Source, Thing
 
 _SETTLE_AT_ONCE = 500
+# As many rows as are put in place without keeping others from writing for a tenth of a second.
+_AHEAD_AT_ONCE = 10_000
 
 
 def take_effect(snapshot: Snapshot) -> dict[str, set[int]]:
@@ -97,17 +100,47 @@ def prepare(snapshot: Snapshot, kind: str, of: effects.Bulk) -> None:
         bulk.execute(f'DELETE FROM "{staged}" WHERE thing_id IN ({bulk.marks(part)})', part)
         snapshots.stage(of, [(thing, *of.settled(voices)) for thing, voices in sorted(held.items())])
     bulk.execute(f'DELETE FROM "{staged}" WHERE thing_id NOT IN (SELECT thing_id FROM "{affected}" WHERE voices > 0)')
+    _put_ahead(of)
+
+
+def _put_ahead(of: effects.Bulk) -> None:
+    """Put rows of new things in place, not yet in effect; what stays staged are rows that change."""
+    table, staged = of.model._meta.db_table, snapshots.staged_table(of)
+    things = [row[0] for row in bulk.rows(f'SELECT thing_id FROM "{staged}" ORDER BY 1')]
+    for part in bulk.chunks(things, _AHEAD_AT_ONCE):
+        with transaction.atomic():
+            # One that is there and not in effect was left by a run that was killed.
+            _insert(of, "FALSE", f"WHERE thing_id BETWEEN {part[0]} AND {part[-1]}", f'WHERE NOT "{table}".in_effect')
+    same = " AND ".join(f"t.{name} IS NOT DISTINCT FROM s.{name}" for name in _names(of))
+    bulk.execute(
+        f"""DELETE FROM "{staged}" WHERE thing_id IN (SELECT s.thing_id FROM "{staged}" s
+            JOIN "{table}" t ON t.thing_id = s.thing_id WHERE NOT t.in_effect OR ({same}))"""
+    )
 
 
 def _place(of: effects.Bulk) -> None:
-    table, staged = of.model._meta.db_table, snapshots.staged_table(of)
-    names = [f'"{name}"' for name in ("thing_id", *of.columns, "record")]
-    listed = ", ".join(names)
-    bulk.execute(f'DELETE FROM "{table}" WHERE thing_id IN (SELECT thing_id FROM "{_affected(of)}" WHERE voices = 0)')
+    table, affected = of.model._meta.db_table, _affected(of)
+    bulk.execute(f'DELETE FROM "{table}" WHERE thing_id IN (SELECT thing_id FROM "{affected}" WHERE voices = 0)')
     bulk.execute(
-        f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM "{staged}" WHERE 1 = 1 ORDER BY thing_id '
-        f"ON CONFLICT (thing_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in names[1:])}"
+        f"""UPDATE "{table}" SET in_effect = TRUE
+            WHERE NOT in_effect AND thing_id IN (SELECT thing_id FROM "{affected}" WHERE voices > 0)"""
     )
+    _insert(of, "TRUE")
+
+
+def _insert(of: effects.Bulk, in_effect: str, which: str = "WHERE 1 = 1", over: str = "") -> None:
+    """Insert staged rows, in place of those that are there if *over* allows it."""
+    names = _names(of)
+    listed = ", ".join(("thing_id", *names))
+    bulk.execute(
+        f"""INSERT INTO "{of.model._meta.db_table}" ({listed}, in_effect)
+            SELECT {listed}, {in_effect} FROM "{snapshots.staged_table(of)}" {which} ORDER BY thing_id
+            ON CONFLICT (thing_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in names)} {over}"""
+    )
+
+
+def _names(of: effects.Bulk) -> list[str]:
+    return [f'"{name}"' for name in (*of.columns, "record")]
 
 
 def _touched(snapshot: Snapshot) -> dict[str, set[int]]:

@@ -5,6 +5,16 @@ class StandardsConfig(AppConfig):
     name = "secretariat.standards"
 
     def ready(self):
+        from ..evidence import kept
         from . import derive
 
         derive.register()
+        kept.register("standards", _count)
+
+
+def _count(version, day):
+    """What pages of standards count."""
+    from . import queries
+
+    queries.overview(version)
+    queries.bodies(version)

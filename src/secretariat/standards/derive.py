@@ -20,7 +20,7 @@ def derive(things: Sequence[int]) -> None:
         ],
         update_conflicts=True,
         unique_fields=["thing"],
-        update_fields=[*rows.COLUMNS, "record"],
+        update_fields=[*rows.COLUMNS, "record", "in_effect"],
     )
 
 

@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from ..evidence.models import Thing
+from ..evidence.models import LargeKind, Thing
 
 
-class Standard(models.Model):
+class Standard(LargeKind):
     """One publication of a standards body; its thing's key is its primary identifier."""
 
     thing = models.OneToOneField(Thing, models.CASCADE, primary_key=True, related_name="+")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
 from ..domain import addresses
+from ..evidence import kept
 from ..evidence.names import Named
 from .models import Standard
 
@@ -48,9 +48,9 @@ class Overview:
         return self.kept[asked]
 
 
-@lru_cache(maxsize=2)
+@kept.counted("standards", many=2)
 def overview(version: str) -> Overview:
-    """Counts of all standards as the register stands, one query; kept until the register's *version* changes."""
+    """Counts of all standards as the register stands, one query where they are not kept."""
     made = Overview()
     rows = Standard.objects.order_by().annotate(year=Substr("published", 1, 4)).values_list(*DIMENSIONS)
     for *values, count in rows.annotate(count=Count("pk")):
@@ -59,9 +59,9 @@ def overview(version: str) -> Overview:
     return made
 
 
-@lru_cache(maxsize=4)
+@kept.counted("bodies")
 def bodies(version: str) -> tuple[str, ...]:
-    """Bodies by the number of their standards, one query; kept until the register's *version* changes."""
+    """Bodies by the number of their standards, one query where they are not kept."""
     rows = Standard.objects.exclude(body="").order_by().values_list("body").annotate(count=Count("pk"))
     return tuple(body for body, _count in sorted(rows, key=lambda row: (-row[1], row[0])))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from ..accounts.access import allow
 from ..accounts.rules import may_see_names
@@ -15,6 +16,7 @@ from ..evidence.freshness import changed, fresh, in_effect, today
 from ..inventory import entities
 from ..inventory.queries import thing_at
 from ..web import data, feeds
+from ..web.described import FEEDS, ROWS, SAID, TEXT, described
 from ..web.page import host
 from ..web.words import words
 from . import facts as shown
@@ -40,6 +42,7 @@ def standards(request):
     )  # fmt: skip
 
 
+@described(N_("Standards"), listing=StandardList, forms=FEEDS)
 @allow("everyone")
 @fresh
 def standards_data(request, form: str):
@@ -102,6 +105,11 @@ def standard(request, key: str):
     )  # fmt: skip
 
 
+@described(
+    "standard",
+    facts=shown.COLUMNS,
+    members={"undated": TEXT, "committee_as_of": SAID, "relations": ROWS, "editions": ROWS},
+)
 @allow("everyone")
 @fresh
 def standard_data(request, key: str, form: str):
