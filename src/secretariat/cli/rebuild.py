@@ -10,15 +10,21 @@ from . import open_workspace
 
 
 @click.command(epilog="Example:  secretariat rebuild")
+@click.option("--counts", is_flag=True, help="Only what pages count, where it is older than the register.")
 @click.pass_obj
-def command(folder: Path | None) -> None:
+def command(folder: Path | None, counts: bool) -> None:
     """
     Drop and remake what is derived: things, evidence and all rows, from the packs and without the sources.
 
     Nothing changes by it, unless the program has learned to derive better. Nobody else can write meanwhile.
     """
     open_workspace(folder)
+    if counts:
+        from ..evidence import kept
+
+        click.echo("counted" if kept.make() else "counts are up to date")
+        return
     from ..evidence.rebuild import rebuild
 
-    counts = rebuild()
-    click.echo("rebuilt: " + " · ".join(f"{count:,} {name}" for name, count in counts.items()))
+    made = rebuild()
+    click.echo("rebuilt: " + " · ".join(f"{count:,} {name}" for name, count in made.items()))

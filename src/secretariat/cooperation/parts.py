@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import lru_cache
 
+from ..evidence import kept
 from ..inventory import entities
 from .models import Liaison
 
 SHOWN = 30
 
 
-@lru_cache(maxsize=4)
+@kept.counted("partners")
 def _partners(version: str) -> dict[str, dict[str, Counter[str]]]:
-    """Slug -> partner (slug, or the name of one that nobody lists) -> kind of act -> how many; one query, kept."""
+    """Slug -> partner (slug, or the name of one that nobody lists) -> kind of act -> how many; one query where it is not kept."""
     known = entities.overview(version)
     found: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for sender, receiver, kind in Liaison.objects.values_list("sender", "receiver", "kind").iterator(2_000):
@@ -21,7 +21,7 @@ def _partners(version: str) -> dict[str, dict[str, Counter[str]]]:
         if one and other and one != other:
             found[one][other][kind] += 1
             found[other][one][kind] += 1
-    return found
+    return {key: dict(others) for key, others in found.items()}
 
 
 def partners(view: entities.View) -> entities.Part | None:
@@ -58,3 +58,4 @@ def partners(view: entities.View) -> entities.Part | None:
 
 def ready() -> None:
     entities.part(30, partners)
+    kept.register("cooperation", lambda version, day: _partners(version))

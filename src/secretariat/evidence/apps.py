@@ -5,6 +5,7 @@ class EvidenceConfig(AppConfig):
     name = "secretariat.evidence"
 
     def ready(self):
-        from . import documents, indexing
+        from . import coverage, documents, indexing, kept
 
         indexing.register("source", documents.sources, always=True)
+        kept.register("coverage", lambda version, day: coverage.years(version))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max, Min
 
+from . import kept
 from .models import present
 
 _DATED: dict[Any, tuple[str, str]] = {}
@@ -18,9 +18,9 @@ def register(model: Any, first: str, last: str) -> None:
     _DATED[model] = (first, last)
 
 
-@lru_cache(maxsize=2)
+@kept.counted("coverage", many=2)
 def years(version: str) -> dict[str, tuple[int, int]]:
-    """Slug of a source -> first and last year; one query for each model, kept until the register's *version* changes."""
+    """Slug of a source -> first and last year; one query for each model, where it is not kept."""
     found: dict[str, tuple[int, int]] = {}
     for model, (first, last) in _DATED.items():
         undated = {first: ""} if _is_text(model, first) else {first: None}

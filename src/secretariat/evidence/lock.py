@@ -19,7 +19,7 @@ from django.db import connection
 
 from ..domain.errors import Busy
 
-_ADVISORY = {"writing": 7_301_306, "effect": 7_301_307}
+_ADVISORY = {"writing": 7_301_306, "effect": 7_301_307, "counting": 7_301_308}
 _depth = dict.fromkeys(_ADVISORY, 0)
 
 
@@ -34,6 +34,13 @@ def writing(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
 def effect(folder: Path, *, wait: float = 10.0) -> Iterator[None]:
     """Hold the lock of what takes effect. Raises Busy when another process still holds it after *wait* seconds."""
     with _held("effect", folder, wait):
+        yield
+
+
+@contextmanager
+def counting(folder: Path) -> Iterator[None]:
+    """Hold the lock of what makes the counts of pages; it writes nothing into the register. Raises Busy at once."""
+    with _held("counting", folder, 0.0):
         yield
 
 

@@ -5,14 +5,31 @@ class ReportsConfig(AppConfig):
     name = "secretariat.reports"
 
     def ready(self):
+        from ..cooperation.models import Liaison
+        from ..evidence import coverage, kept
         from ..inventory import proposals
+        from ..inventory.models import Activity
+        from ..standards.models import Standard
         from . import derive
+        from .models import BudgetLine
 
         derive.ready()
         proposals.register(_propose)
+        coverage.register(Activity, "start", "end")
+        coverage.register(BudgetLine, "first_year", "last_year")
+        coverage.register(Liaison, "date", "date")
+        coverage.register(Standard, "published", "published")
+        kept.register("reports", _count)
 
 
 def _propose(*arguments):
     from .proposing import propose  # when a page asks: the rules' reader is not for every command
 
     return propose(*arguments)
+
+
+def _count(version, day):
+    from . import kept_tables, proposing
+
+    kept_tables.make_all(version, day)
+    proposing.told(version)

@@ -1,5 +1,5 @@
 """
-The report's own tables for a year, kept as long as the register stands: pages show what a report would count.
+The report's own tables for a year, kept by collect: pages show what a report would count.
 
 They are made by the same function as a report's, so that a page and a report never count in two ways.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -18,16 +17,34 @@ from django.utils.translation import gettext_noop as N_
 from ..domain.definitions import definitions
 from ..domain.figures import Figure, compute
 from ..domain.periods import year
-from ..domain.scope import Scope
+from ..domain.scope import Register, Scope
 from ..domain.tabulation import Tables
 from ..evidence.freshness import in_effect, today
+from ..evidence.kept import counted
 from ..inventory.listing import spam_words
+from ..inventory.models import Activity
 from ..inventory.queries import overview
 from ..web.errors import BadFilter
+from ..web.listing import among
+from . import gathering
 from .light import light
 
 Row = dict[str, Any]
-COUNTED = ("costs.", "links.", "liaisons.")
+COUNTED = ("costs.", "goal-costs.", "links.", "liaisons.")
+SHOWN = (
+    "entities",
+    "roles",
+    "partners",
+    "liaisons",
+    "revisions",
+    "instructions",
+    "plans",
+    "goals",
+    "budget",
+    "costs",
+    "goal-costs",
+)
+"""Tables of which pages show rows; links are kept by their target."""
 STATES = ("stated", "proposed", "confirmed")
 
 
@@ -66,23 +83,51 @@ def kept(request, wanted: str = "") -> Kept:
         BadFilter: the year is none of those in which the register has activities.
     """
     day, version = today(request), in_effect(request).version
+    years, usual = _years(version, day)
+    if wanted and wanted not in map(str, years):
+        raise BadFilter(N_("The register knows of no activity in the year “{name}”."), name=wanted[:40])
+    return _kept(version, day, int(wanted or usual), years)
+
+
+def _years(version: str, day: date) -> tuple[tuple[int, ...], int]:
+    """The years that a reader can choose, newest first, and the one shown when none is."""
     known = overview(version, day, spam_words()).years
     said = (settings.WORKSPACE.settings if settings.WORKSPACE else {}).get("report", {}).get("years", ())
     reported = [int(one) for one in said if int(one) <= day.year]
     years = tuple(sorted({*known, *reported} or {day.year}, reverse=True))
-    if wanted and wanted not in map(str, years):
-        raise BadFilter(N_("The register knows of no activity in the year “{name}”."), name=wanted[:40])
-    usual = max(reported, default=None) or next((one for one in years if one <= day.year), years[0])
-    return _kept(version, day, int(wanted or usual), years)
+    return years, max(reported, default=None) or next((one for one in years if one <= day.year), years[0])
 
 
-@lru_cache(maxsize=6)
+def make_all(version: str, day: date) -> None:
+    """Make the tables of all years; what records say is gathered once."""
+    global _gathered
+    _gathered = gathering.register()
+    try:
+        years, _usual = _years(version, day)
+        for number in years:
+            _kept(version, day, number, years)
+    finally:
+        _gathered = None
+
+
+_gathered: Register | None = None
+
+
+@counted("tables", many=6)
 def _kept(version: str, day: date, number: int, years: tuple[int, ...]) -> Kept:
-    basis = light(settings.WORKSPACE, year(number), day)
+    basis = light(settings.WORKSPACE, year(number), day, only=_in_year(version, day, number), told=_gathered)
     links: dict[str, list[Row]] = {}
     for row in basis.tables["links"]:
         if row["in_period"] and row["state"] != "refused":
             links.setdefault(row["to"], []).append(row)
     tables = {**basis.tables, "standards": []}
     wanted = [one for one in definitions(tables, basis.scope) if one.name.startswith(COUNTED)]
-    return Kept(number, years, basis.scope, tables, links, compute(wanted, tables))
+    figures = compute(wanted, tables)
+    return Kept(number, years, basis.scope, {name: tables[name] for name in SHOWN}, links, figures)
+
+
+def _in_year(version: str, day: date, number: int) -> list[str]:
+    """Keys of the activities with a day in the year or the one before it: of others its tables say nothing."""
+    known = overview(version, day, spam_words())
+    wanted = among({*known.in_year(number), *known.in_year(number - 1)})
+    return list(Activity.objects.filter(thing_id__in=wanted).values_list("thing__key", flat=True))

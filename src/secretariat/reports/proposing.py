@@ -14,7 +14,7 @@ from ..domain.conditions import Lineage
 from ..domain.linking import link_rows
 from ..domain.periods import days_of, year
 from ..domain.scope import Register, Scope
-from ..evidence import queries
+from ..evidence import kept, queries
 from ..evidence.models import Thing
 from ..inventory import proposals
 from ..inventory.derive import entities
@@ -24,14 +24,18 @@ from .scoping import scope_of, settings_of
 KINDS = ("revision", "instruction", "plan", "goal")
 
 
-@lru_cache(maxsize=2)
-def _told(version: str) -> tuple[Register, dict[tuple[str, str], Thing], Lineage]:
-    """What is said of mandates and plans, three queries; kept until the register's *version* changes."""
-    things = {thing.pk: thing for thing in Thing.objects.filter(kind__in=KINDS, merged_into=None)}
-    told: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+@kept.counted("mandates", many=2)
+def told(version: str) -> tuple[Register, dict[tuple[str, str], int], Lineage]:
+    """What is said of mandates and plans, the ids of these things, who is who; three queries where it is not kept."""
+    things = {
+        pk: (kind, key)
+        for pk, kind, key in Thing.objects.filter(kind__in=KINDS, merged_into=None).values_list("pk", "kind", "key")
+    }
+    said: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
     for pk, voices in queries.assertions(things=list(things)).items():
-        told[things[pk].kind][things[pk].key] = voices
-    return Register(told), {(thing.kind, thing.key): thing for thing in things.values()}, entities()
+        kind, key = things[pk]
+        said[kind][key] = voices
+    return Register(said), {one: pk for pk, one in things.items()}, entities()
 
 
 @lru_cache(maxsize=16)
@@ -39,7 +43,7 @@ def _targets(version: str, number: int, as_of: date) -> tuple[Scope, list[domain
     """What can be linked to in a year; kept until the register's *version* or the day changes."""
     workspace = settings.WORKSPACE
     scope = scope_of(settings_of(workspace.folder, workspace.settings, year(number), as_of, None))
-    register, _, line = _told(version)
+    register, _, line = told(version)
     rows = link_rows(register, scope, line, [], [])
     first, last = scope.period.first.isoformat(), scope.period.last.isoformat()
     goals = (row for row in rows["goals"] if row["state"] != "proposed")
@@ -57,7 +61,7 @@ def propose(
     days = days_of(fields)
     number = min(days.last.year, as_of.year) if days else as_of.year
     scope, targets = _targets(version, number, as_of)
-    _, things, line = _told(version)
+    _, things, line = told(version)
     if scope.rules is None or not scope.rules.rules:
         return proposals.Proposals()
     of = (thing.kind, thing.key)
@@ -68,6 +72,10 @@ def propose(
         [{**row, "key": thing.key, "of": thing.kind}], scope.rules, targets, scope.period, known=known, entities=line
     )
     return proposals.Proposals(
-        tuple(proposals.Proposed(things[link.to], link.rule, link.reason) for link in found.links if link.to in things),
+        tuple(
+            proposals.Proposed(Thing(things[link.to], *link.to), link.rule, link.reason)
+            for link in found.links
+            if link.to in things
+        ),
         found.without[0].reason if found.without else {},
     )

@@ -1,19 +1,10 @@
 from django.urls import path, re_path
 from django.utils.translation import gettext_noop as N_
 
-from ..cooperation.models import Liaison
-from ..evidence import coverage
-from ..inventory.models import Activity
-from ..standards.models import Standard
 from ..web.page import section
 from . import figure_views, report_views
-from .models import BudgetLine
 
 section("reports", N_("Reports"), 5)
-coverage.register(Activity, "start", "end")
-coverage.register(BudgetLine, "first_year", "last_year")
-coverage.register(Liaison, "date", "date")
-coverage.register(Standard, "published", "published")
 
 _REPORT = r"^reports/(?P<name>[0-9A-Za-z_-]+)"
 _FIGURE = r"(?P<figure>[0-9A-Za-z_.-]+?)"
