@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secretariat.domain.names import entity_name, partners_in_note, split_names
-from secretariat.domain.places import country_name, read_place
+from secretariat.domain.places import country_name, own_countries, read_place
 
 NAMES = {
     "ITU-T Study Group 17": ["SG 17", "SG17", "ITU‑T SG17", "Study Group 17 (Security)", "UIT-T CE 17", "StGr 17", "COM 17"],
@@ -67,3 +67,14 @@ def test_places(cells):
 def test_any_place_is_read(place, country):
     """No text makes the reader of places fail."""
     read_place(place, country)
+
+
+def test_countries_that_only_the_workspace_knows():
+    """A country of the workspace's own is one wherever a country may stand, in any writing; nothing else changes."""
+    own = own_countries(["Avelane", "Brisk Isles"])
+    assert country_name("BRISK ISLES", own=own) == "Brisk Isles" and country_name("Brisk Isles") == ""
+    assert country_name("Suisse", own=own) == "Switzerland"
+    place = read_place("Tidehaven, Avelane", own=own)
+    assert (place.town, place.country, place.inferred) == ("Tidehaven", "Avelane", False)
+    alone = read_place("avelane", own=own)
+    assert (alone.town, alone.country) == ("", "Avelane")

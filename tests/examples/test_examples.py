@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 import ryaml
 
+from secretariat.config import workspace
 from secretariat.domain.conditions import lineage
 from secretariat.domain.documents import Link
 from secretariat.domain.links import Target, propose
@@ -301,6 +302,14 @@ def test_two_fictitious_sources_contradict_each_other():
         if title == "conference of regulators on network security":
             values["start"].add(statement.fields["start"])
     assert all(len(found) == 2 for found in values.values())
+
+
+def test_the_fictitious_example_has_no_doubt_but_the_one_it_means():
+    """Its invented states are named in the settings; the one doubt left is of a kind of activity that nobody knows."""
+    sources = workspace.load(FICTITIOUS).sources
+    found = [one for s in sources for one in reader(s["format"]).read(FICTITIOUS / s["place"], s, Context())]
+    (doubt,) = (one for one in found if isinstance(one, Problem) and one.severity == "doubt")
+    assert "internal meeting" in doubt.message
 
 
 def test_all_files_of_the_examples_are_small():

@@ -147,6 +147,15 @@ def test_an_impossible_date_is_one_problem_of_one_cell(tmp_path, start, end, tol
     assert problem.place == "a.csv!line 2" and problem.message.startswith(told) and "date" in problem.mend
 
 
+def test_countries_of_the_source_are_no_doubt(tmp_path):
+    """A country that the settings name is read without a doubt; any other that no list knows is one."""
+    path = tmp_path / "a.csv"
+    path.write_text("Title,Start,Country\nDrill,2024-05-01,Avelane\nForum,2024-06-01,Corvane\n", encoding="utf-8")
+    items, problems = read(path, countries=["Avelane"])
+    assert [item.statements[0].fields["country"] for item in items] == ["Avelane", "Corvane"]
+    assert [problem.place for problem in problems] == ["a.csv!line 3"]
+
+
 def test_unknown_columns_become_notes(tmp_path):
     """A column that is not known is said once, and its cells are kept as notes of the row."""
     items, problems = read(table(tmp_path, "Event,Date,Zyx\nForum,2024,seven\n"))

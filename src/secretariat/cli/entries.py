@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from ..config.workspace import with_defaults
 from ..domain.errors import InputError, UsageError
 
 
@@ -45,6 +46,8 @@ def entry_of(workspace: Any, name: str, *, remember: bool) -> dict[str, Any]:
         with (workspace.folder / "sources.toml").open("a", encoding="utf-8", newline="\n") as stream:
             # JSON's strings are TOML's basic strings.
             stream.write("\n[[sources]]\n" + "".join(f"{key} = {json.dumps(entry[key])}\n" for key in entry))
+    entry = with_defaults(entry, workspace.settings)
+    if remember:
         workspace.sources.append(entry)
     return entry
 

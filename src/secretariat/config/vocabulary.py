@@ -12,6 +12,8 @@ SETTINGS = {
     "workspace.body": "The body whose secretariat this is, in full.",
     "workspace.languages": 'Languages of its reports, such as ["en", "fr"]. Default: en.',
     "workspace.notice": "A line on every page, such as that the content is fictitious. Default: none.",
+    "workspace.countries": "Countries and territories that its registers name beside those of the world, such as the invented"
+    ' states of an example: ["Avelane", "Brisk Isles"]; they are read without a doubt. A register may state its own.',
     "database.url": "`sqlite:///PATH` or `postgresql://USER@HOST/NAME`. Default: `register.sqlite3` in the workspace.",
     "collect.workers": "Processes that read large sources; 1 reads in one. Default: one for each core, up to 4.",
     "report.body": "Key of the entity that reports.",

@@ -88,6 +88,11 @@ def load(folder: Path) -> Workspace:
     remembered = folder / "sources.toml"
     if remembered.is_file():
         sources += _read(remembered).get("sources", [])
+    countries = settings.get("workspace", {}).get("countries", [])
+    if not isinstance(countries, list) or not all(isinstance(name, str) for name in countries):
+        raise InputError(
+            f"{path}: workspace.countries is no list of names", mend='countries = ["Avelane", "…"]', place=str(path)
+        )
     seen: set[str] = set()
     for number, source in enumerate(sources, 1):
         for need in ("slug", "format", "place"):
@@ -96,7 +101,15 @@ def load(folder: Path) -> Workspace:
         if source["slug"] in seen:
             raise InputError(f"{path}: two sources are named {source['slug']}", mend="rename one", place=str(path))
         seen.add(source["slug"])
-    return Workspace(folder.resolve(), settings, sources)
+    return Workspace(folder.resolve(), settings, [with_defaults(source, settings) for source in sources])
+
+
+def with_defaults(source: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
+    """A source's entry with the options that the workspace states for all registers: its countries."""
+    countries = settings.get("workspace", {}).get("countries")
+    if not countries or "countries" in source or not source["format"].startswith("register-"):
+        return source
+    return {**source, "countries": countries}
 
 
 def _read(path: Path) -> dict[str, Any]:

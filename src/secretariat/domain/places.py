@@ -6,8 +6,10 @@ short list of towns.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from babel import Locale
 
@@ -71,6 +73,8 @@ VIRTUAL = {"virtual", "online", "on-line", "on line", "remote", "virtuel", "en l
            "webinar", "webinaire", "e-meeting", "virtual meeting", "teams", "videoconference", "visioconference", "онлайн", "线上", "web",
            "remotely", "fully virtual", "virtual only", "internet", "teleconference", "(virtual)", "reunion virtuelle"}  # fmt: skip
 
+NONE: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -112,9 +116,20 @@ def _towns() -> dict[str, tuple[str, str]]:
     return towns
 
 
-def country_name(text: str, *, codes: bool = True) -> str:
-    """The country's name as the United Nations write it, "" when it is no country. *codes*: also "CH", "CHE"."""
+def own_countries(names: Iterable[str]) -> dict[str, str]:
+    """Countries that a source knows beside those of the world, by their plain text; for `country_name`."""
+    return {plain_text(name): name for name in names}
+
+
+def country_name(text: str, *, codes: bool = True, own: Mapping[str, str] = NONE) -> str:
+    """
+    The country's name as the United Nations write it, "" when it is no country.
+
+    *codes*: also "CH", "CHE". *own*: see `own_countries`; they go before those of the world.
+    """
     plain = plain_text(text).strip(" .,;()[]")
+    if plain in own:
+        return own[plain]
     code = _countries().get(plain) or _countries().get(re.sub(r"^(?:the|la|le|les|l'|el|los) ?", "", plain), "")
     stripped = text.strip(" ()")
     if not code and codes and re.fullmatch(r"[A-Z]{2}", stripped) and stripped in Locale("en").territories:
@@ -124,26 +139,28 @@ def country_name(text: str, *, codes: bool = True) -> str:
     return UN_NAMES.get(code) or Locale("en").territories[code].replace("’", "'")
 
 
-def read_place(place: str, country: str = "") -> Place | None:
+def read_place(place: str, country: str = "", own: Mapping[str, str] = NONE) -> Place | None:
     """
-    Read a place, and a country's own cell where there is one.
+    Read a place, and a country's own cell where there is one; *own*: as of `country_name`.
 
     Returns:
         The place; None when nothing is said. "(Oman)" and "Malaysia" are countries without a place.
     """
     whole = " ".join(place.replace("\u00a0", " ").split())
-    stated = "" if plain_text(country) in NOTHING | UNKNOWN else country_name(country) or " ".join(country.split())
+    stated = (
+        "" if plain_text(country) in NOTHING | UNKNOWN else country_name(country, own=own) or " ".join(country.split())
+    )
     if plain_text(whole) in NOTHING | UNKNOWN:
         return Place("", stated, rewritten=stated != country) if stated else None
     plain = plain_text(whole)
     if plain in VIRTUAL or plain.strip("()") in VIRTUAL:
         return Place("virtual", stated, rewritten=whole != "virtual")
     pieces = [piece.strip(" ,;") for piece in re.split(r"\s*[(/,;)]\s*|\s+[-–]\s+", whole) if piece.strip(" ,;()")]
-    alone = country_name(whole, codes=False)
+    alone = country_name(whole, codes=False, own=own)
     if alone and (plain.strip("()") not in _towns() or whole.startswith("(")):
         return Place("", stated or alone, rewritten=True)
     if not stated and len(pieces) > 1:
-        last = country_name(pieces[-1])
+        last = country_name(pieces[-1], own=own)
         if last:
             stated, pieces = last, pieces[:-1]
     town, code = _towns().get(plain_text(pieces[0]) if pieces else "", ("", ""))

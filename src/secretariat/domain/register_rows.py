@@ -68,7 +68,7 @@ def activity_statement(cells: Mapping[str, Cell], around: Surroundings) -> tuple
     _kind(cells, say)
     _status(cells, around, say)
     read_dates(cells, around, say, errors)
-    _place(cells, say)
+    _place(cells, around, say)
     _partners(cells, around, say)
     _counts(cells, say, errors)
     money(cells, around, say, errors)
@@ -185,9 +185,9 @@ def _status(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> Non
         say.inferred.append("status")
 
 
-def _place(cells: Mapping[str, Cell], say: Saying) -> None:
+def _place(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> None:
     place, country = text_of(cells, "place"), text_of(cells, "country")
-    found = read_place(place, country)
+    found = read_place(place, country, around.countries)
     for name, text in (("place", place), ("country", country)):
         if text and is_unknown(text):
             say.fields[name] = None
@@ -201,7 +201,7 @@ def _place(cells: Mapping[str, Cell], say: Saying) -> None:
         say.fields["country"] = found.country
         if country:
             say.rewrite("country", country)
-            if not country_name(country):
+            if not country_name(country, own=around.countries):
                 say.doubt("country", f"no known country: {country}")
     if found.inferred:
         say.inferred.append("country")
@@ -212,15 +212,18 @@ def _partners(cells: Mapping[str, Cell], around: Surroundings, say: Saying) -> N
     def canonical(names: list[str]) -> list[str]:
         return list(dict.fromkeys(entity_name(name, sector=around.sector) for name in names))
 
+    def is_country(name: str) -> bool:
+        return bool(country_name(name, codes=False, own=around.countries))
+
     note = text_of(cells, "notes")
     if text_of(cells, "partners"):
         text = cells["partners"].text
-        names = split_names(text, is_country=lambda name: bool(country_name(name, codes=False)))
+        names = split_names(text, is_country=is_country)
         say.fields["partners"] = None if names is None else canonical([*say.fields.get("partners", ()), *names])
         if names and canonical(names) != names:
             say.rewrite("partners", text)
     elif note and partners_in_note(note):
-        names = split_names(partners_in_note(note), is_country=lambda name: bool(country_name(name, codes=False)))
+        names = split_names(partners_in_note(note), is_country=is_country)
         if names:
             say.fields["partners"] = canonical(names)
             say.words["partners"] = note

@@ -43,6 +43,7 @@ class Surroundings:
     lead: str = ""
     lead_inferred: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=dict)  # see `places.own_countries`
     line_signs: Mapping[str, int] = field(default_factory=dict)  # of the line at hand, its empty cells too
 
 

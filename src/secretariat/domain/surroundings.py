@@ -12,6 +12,7 @@ from .grids import Cell, Grid
 from .headers import Header
 from .legends import Legend
 from .line_kinds import footnotes, is_invented
+from .places import own_countries
 from .sayings import Surroundings
 from .vocabulary import status_meant, status_word
 from .words import plain_text
@@ -37,6 +38,7 @@ def surroundings_of(grid: Grid, header: Header, options: Mapping[str, Any], lege
         year=_one_year(grid.name) or next((_one_year(text) for line in grid.lines[: header.first] for text in line.texts() if _one_year(text)), None),
         invented=is_invented(grid, header), legend=legend, footnotes=footnotes(grid), epoch_1904=grid.epoch_1904, lead=str(options.get("lead") or (options.get("lead_by_name", "") if header.what == "meetings" else "")),
         lead_inferred=not options.get("lead"),
+        countries=own_countries(options.get("countries", ())),
         labels={name: header.labels.get(column, "") for name, column in by_field.items()},
     )  # fmt: skip
     scale, currency = {}, {}

@@ -45,7 +45,7 @@ def read(path: Path, options: Mapping[str, Any], context: Context) -> Iterator[I
     Read all registers of a workbook.
 
     *options*: ``what`` (activities, liaisons, budget, meetings …; found out when absent), ``lead``, ``currency``,
-    ``date_order`` ("dmy", "mdy").
+    ``date_order`` ("dmy", "mdy"), ``countries`` (that it names beside those of the world; default: the workspace's).
     """
     path = Path(path)
     try:
