@@ -380,10 +380,23 @@ def test_figures_overtyped_in_a_document():
     assert found.code == "document-figure-unknown"
 
 
-def test_a_document_that_nothing_reads_is_a_doubt(verified, tmp_path):
-    """What was asked for and could not be checked is not passed over."""
-    outcome = verified(DATA, document=tmp_path / "report.odt")
-    assert codes(outcome) == {"document-not-read"} and outcome.findings[0].severity == "doubt"
+@pytest.mark.parametrize("name", ["report.odt", "notes.txt", "tables.xlsx", "report"])
+def test_a_document_of_a_kind_that_nothing_reads_fails(verified, tmp_path, name):
+    """A file that is no document of a report is one error that names it and says which are read, never passed over."""
+    (tmp_path / name).write_bytes(b"words")
+    (finding,) = verified(DATA, document=tmp_path / name).findings
+    assert (finding.code, finding.severity, finding.where) == ("document-not-read", "error", name)
+    assert ".docx" in finding.message
+
+
+@pytest.mark.parametrize(("writer", "ending"), [(report_html.write, ".html"), (report_docx.write, ".docx")])
+def test_a_document_of_another_report_is_one_error(tmp_path, writer, ending):
+    """A report printed from another package is told once, by both digests, and not figure by figure."""
+    path, root = reported(tmp_path, writer, ending)
+    (tmp_path / "package.zip").write_bytes(DATA)
+    (finding,) = verify(tmp_path / "package.zip", document=path).findings
+    assert (finding.code, finding.severity) == ("document-root", "error")
+    assert root in finding.message and ROOT in finding.message
 
 
 def reported(tmp_path, writer, ending):
@@ -431,7 +444,7 @@ def test_a_figure_overtyped_in_a_written_document_is_found(tmp_path, writer, end
     outcome = verify(tmp_path / "package.zip", document=path, **said)
     assert codes(outcome) == {"document-root"} and not outcome.anchors
     path.write_bytes(b"no document")
-    assert codes(verify(tmp_path / "package.zip", document=path, **said)) <= {"document-unreadable"}
+    assert codes(verify(tmp_path / "package.zip", document=path, **said)) == {"document-unreadable"}
 
 
 def test_a_pdf_bears_the_root_and_says_that_its_figures_are_not_read(verified, tmp_path):

@@ -99,13 +99,23 @@ def make(folder, year, start, end, language, tabled, issue, template, out) -> No
     help="A Word or HTML file of the report; of a PDF the root digest alone is read.",
 )
 def verify(package: Path, root: str, document: Path | None) -> None:
-    """Recompute every figure of a data package, with no database; find figures overtyped in a document."""
+    """
+    Recompute every figure of a data package, with no database; find figures overtyped in a document.
+
+    Exit status 5 when the package does not hold, or the document is none of this report or does not say what the
+    package says; each finding is printed with the place.
+    """
     from ..formats import package_verification
     from ..reports.scoping import rebuild
 
     outcome = package_verification.verify(package, root=root, document=document, rebuild=rebuild)
     click.echo(outcome.text())
     errors = [finding for finding in outcome.findings if finding.severity == "error"]
+    if document is not None and errors and all(finding.code.startswith("document-") for finding in errors):
+        raise VerificationFailed(
+            f"{document.name} does not say what {package.name} says: {len(errors)} finding{'s' if len(errors) > 1 else ''}",
+            mend="take the Word, HTML or PDF file as issued; without --document the package alone is verified",
+        )
     if errors:
         raise VerificationFailed(
             f"{package.name} does not hold: {len(errors)} finding{'s' if len(errors) > 1 else ''}",

@@ -143,15 +143,21 @@ def _first_difference(one: bytes, two: bytes) -> int:
 
 
 def printed(package: Package, root: str, document: Path) -> tuple[list[Finding], bool]:
-    """What a document printed from the package says otherwise, and whether it bears the package's root digest."""
+    """
+    What a document printed from the package says otherwise, and whether it bears the package's root digest.
+
+    A document that bears another digest is of another report or issue: its figures are not compared.
+    """
     try:
         reader = importlib.import_module(f"{__package__}.{DOCUMENTS[document.suffix.lower()]}")
     except KeyError:
-        message = f"no document of a report is read from {document.suffix or 'a file without ending'}, but from {', '.join(DOCUMENTS)}"
-        return [Finding("doubt", "document-not-read", document.name, message)], False
+        ending = document.suffix or "without ending"
+        message = (
+            f"not a document of this report that can be verified: a file {ending}; give one of {', '.join(DOCUMENTS)}"
+        )
+        return [Finding("error", "document-not-read", document.name, message)], False
     if not hasattr(reader, "figures_in"):
         return _root_alone(reader, root, document)
-    findings = []
     try:
         found, figures = reader.root_in(document), reader.figures_in(document)
         if document.suffix.lower() == ".docx":
@@ -160,17 +166,29 @@ def printed(package: Package, root: str, document: Path) -> tuple[list[Finding],
         else:
             language, missing = reader.language_in(document), ()
     except (SecretariatError, OSError) as error:
-        return [Finding("error", "document-unreadable", document.name, str(error))], False
+        return [_unreadable(document, error)], False
     if found != root:
-        message = f"it bears the root digest {found or 'of no package'}, and the package has {root}"
-        findings.append(Finding("error", "document-root", document.name, message))
+        return [_of_another(document, found, root)], False
     names = {figure_anchor(name): name for name in package.figures}
     texts = {names.get(name, name): said for name, said in figures.items()}
-    findings += printed_differences(package, language, texts, document.name)
+    findings = printed_differences(package, language, texts, document.name)
     for name in [one.name for one in missing]:
         message = "it no longer stands where it was written"
         findings.append(Finding("error", "document-figure-missing", f"{document.name}, figure {name}", message))
-    return findings, found == root
+    return findings, True
+
+
+def _unreadable(document: Path, error: Exception) -> Finding:
+    words = str(error).removeprefix(f"{document.name}: ")
+    return Finding("error", "document-unreadable", document.name, f"not a document of this report: {words}")
+
+
+def _of_another(document: Path, found: str, root: str) -> Finding:
+    message = (
+        f"not a document of this report as issued, so its figures were not compared: it bears the root digest "
+        f"{found or 'of no package'}, and the package has {root}"
+    )
+    return Finding("error", "document-root", document.name, message)
 
 
 def _root_alone(reader: ModuleType, root: str, document: Path) -> tuple[list[Finding], bool]:
@@ -178,9 +196,8 @@ def _root_alone(reader: ModuleType, root: str, document: Path) -> tuple[list[Fin
     try:
         found = reader.root_in(document)
     except (SecretariatError, OSError) as error:
-        return [Finding("error", "document-unreadable", document.name, str(error))], False
+        return [_unreadable(document, error)], False
     if found != root:
-        message = f"it bears the root digest {found}, and the package has {root}"
-        return [Finding("error", "document-root", document.name, message)], False
+        return [_of_another(document, found, root)], False
     message = "its metadata bear the package's root digest; the figures printed in it are not read, those of Word and HTML are"
     return [Finding("doubt", "document-figures-not-read", document.name, message)], True
