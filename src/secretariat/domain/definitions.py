@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from .budget import FUNDS, KINDS
@@ -11,9 +11,8 @@ from .gaps import GAPS
 from .goalcosts import NO_GOAL
 from .links import STATES
 from .scope import Scope
-from .sets import Condition, Expression, Leaf, Union
+from .sets import Condition, Expression, Leaf, Tables, Union, column
 
-Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 NO_SUCH_SOURCE = "no source of this report states it"
 
 
@@ -292,7 +291,7 @@ def _cooperation(tables: Tables) -> Iterable[Definition]:
 def _standards(tables: Tables, scope: Scope) -> Iterable[Definition]:
     ours = ("ours", "eq", True)
     yield _count("standards.register", "standards in the register, of all bodies", "documents", leaf("standards"))
-    for name, bodies in by_slug(row["body"] for row in tables["standards"]).items():
+    for name, bodies in by_slug(column(tables["standards"], "body")).items():
         yield _count(
             f"standards.by-body.{name}", f"standards in the register published by {{}}|{bodies[0]}", "documents",
             leaf("standards", ("body", "in", tuple(bodies))),

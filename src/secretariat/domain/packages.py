@@ -13,11 +13,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 from .figures import Definition, Figure
-from .sets import Tables
+from .sets import Tables, by_id, column
 
 LISTED = 1000  # a figure over more rows or records keeps their number and digest, not the list
 
@@ -163,8 +163,7 @@ def record_sources(package: Package) -> dict[str, str]:
 def records_behind(package: Package) -> dict[str, set[str]]:
     """Table -> ids of the records that its rows name."""
     return {
-        table: set(chain.from_iterable([row.get("records") or () for row in rows]))
-        for table, rows in package.tables.items()
+        table: set(chain.from_iterable(filter(None, column(rows, "records")))) for table, rows in package.tables.items()
     }
 
 
@@ -173,7 +172,7 @@ def in_order(package: Package) -> Package:
     return replace(
         package,
         sources=tuple(sorted(package.sources, key=attrgetter("slug"))),
-        tables={table: sorted(rows, key=itemgetter("id")) for table, rows in sorted(package.tables.items())},
+        tables={table: by_id(rows) for table, rows in sorted(package.tables.items())},
         records=tuple(sorted(package.records, key=attrgetter("id"))),
         digests={source: sorted(records) for source, records in sorted(package.digests.items())},
     )

@@ -21,7 +21,7 @@ from .errors import InputError
 from .figures import Figure, compute, percent
 from .money import decimals
 from .packages import Package, PackagedFigure, packaged, records_behind
-from .sets import Tables
+from .sets import Tables, column
 
 Rebuild = Callable[[Package], Tables]
 Words = Callable[[Figure, str], str]
@@ -134,8 +134,9 @@ def references(package: Package) -> Iterator[Finding]:
     used: set[str] = set()
     behind = records_behind(package)
     for table, held in package.tables.items():
-        if len({row["id"] for row in held}) < len(held):
-            for name, count in Counter(row["id"] for row in held).items():
+        names = column(held, "id")
+        if len(set(names)) < len(names):
+            for name, count in Counter(names).items():
                 if count > 1:
                     yield Finding("error", "row-twice", f"table {table}, row {name}", f"stands {count} times")
         if missing := behind[table] - known:
@@ -143,10 +144,10 @@ def references(package: Package) -> Iterator[Finding]:
                 for record in missing.intersection(row.get("records") or ()):
                     message = f"names record {record}, which is not there"
                     yield Finding("error", "record-missing", f"table {table}, row {row['id']}", message)
-        for row in held:
+        for name, rests_on in zip(names, column(held, "records"), strict=True):
             # A row on a source itself rests on that source's snapshot, which the package describes.
-            if not row.get("records") and not (table == "sources" and row["id"] in sources):
-                yield Finding("error", "row-without-record", f"table {table}, row {row['id']}", "names no record")
+            if not rests_on and not (table == "sources" and name in sources):
+                yield Finding("error", "row-without-record", f"table {table}, row {name}", "names no record")
         used |= behind[table]
     for name in sorted(known - used):
         yield Finding("error", "record-unused", f"record {name}", "no row rests on it")

@@ -47,7 +47,7 @@ def write(package: Package, sources: Mapping[str, str], behind: Mapping[str, set
         tables[table] = name = document.entity("table", table, "table", table)
         for record_id in sorted(used & records.keys()):
             document.derived(name, records[record_id])
-        for slug in sorted({sources[record_id] for record_id in used - records.keys()}):
+        for slug in sorted(set(map(sources.__getitem__, used.difference(records)))):
             document.derived(name, snapshots[slug])
         document.relation("used", {"prov:activity": making, "prov:entity": name})
     for figure_name, figure in package.figures.items():

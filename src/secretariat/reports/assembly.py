@@ -22,6 +22,7 @@ from ..domain.documents import (
     Section,
     Text,
 )
+from ..domain.sets import rows_with
 from ..domain.statements import Problem
 from ..formats import narrative_markdown
 from . import annexes, sections, sections_relations
@@ -281,9 +282,8 @@ def citer(draft: Draft) -> Callable[[str], Link | None]:
         ("liaison", "liaisons"),
         ("standard", "standards"),
     ):
-        for row in draft.tables[table]:
-            if kind == "standard" and not (row["ours"] or row["spam"]):
-                continue
+        rows = draft.tables[table]
+        for row in rows if kind != "standard" else [*rows_with(rows, "ours"), *rows_with(rows, "spam")]:
             text = (
                 row.get("name")
                 or row.get("designation")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db.models import Count, Max
 
 from ..domain.periods import span
 from ..domain.scope import Register, Scope
+from ..domain.sets import ColumnTable
 from ..evidence import queries
 from ..evidence.models import Record, Snapshot, Source, Thing, present
 
@@ -21,11 +23,11 @@ KINDS = (
 
 def register() -> Register:
     """What present records say of all kinds but standards."""
-    things: dict[str, dict[str, Any]] = {}
-    for kind in KINDS:
-        held = queries.assertions(kind=kind)
-        keys = dict(Thing.objects.filter(kind=kind).values_list("pk", "key"))
-        things[kind] = {keys[thing]: voices for thing, voices in held.items()}
+    things: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+    names = {pk: (kind, key) for pk, kind, key in Thing.objects.filter(kind__in=KINDS).values_list("pk", "kind", "key")}
+    for thing, voices in queries.assertions(kind=KINDS).items():
+        kind, key = names[thing]
+        things[kind][key] = voices
     return Register(things)
 
 
@@ -67,56 +69,58 @@ _STANDARDS = """
 """
 
 
-def standards(scope: Scope) -> tuple[list[dict[str, Any]], dict[str, list[tuple[str, str, str]]]]:
+def standards(scope: Scope) -> tuple[ColumnTable, dict[str, list[tuple[str, str, str]]]]:
     """
-    Rows of all standards, and by source the (id, key, digest) of the records behind them.
+    The table of all standards in the order of their ids, and by source the (id, key, digest) of the records behind it.
 
     One query; the title is kept only for those that the report prints.
     """
     committee = str(scope.standards.get("committee", "")).casefold()
     in_force = {str(word).casefold() for word in scope.standards.get("in_force", ("Published", "In force"))}
     about_spam = tuple(str(name) for name in scope.spam.get("standards", ()))
-    years = _years(scope)
     last_day = scope.period.last.isoformat()
-    rows: list[dict[str, Any]] = []
-    records: dict[str, list[tuple[str, str, str]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_STANDARDS)
-        for key, designation, body, title, published, status, held, source, record, digest in cursor:
-            ours = bool(committee) and held.casefold() == committee
-            spam = designation.startswith(about_spam) and any(
-                designation == name or designation.startswith((name + " ", name + ".")) for name in about_spam
-            )
-            name = f"{source}/{record}"
-            now, before = years(published)
-            rows.append(
-                {
-                    "id": key, "records": [name], "designation": designation, "body": body, "published": published,
-                    "status": status, "title": title if ours or spam else "", "ours": ours, "spam": spam, "in_force": status.casefold() in in_force,
-                    "in_period": now, "in_before": before, "by_period": published[:10] <= last_day,
-                }
-            )  # fmt: skip
-            records.setdefault(source, []).append((name, record, bytes(digest).hex()))
-    rows.sort(key=lambda row: row["id"])
-    return rows, records
+        held = sorted(cursor.fetchall(), key=itemgetter(0))
+    ids, designations, bodies, titles, published, statuses, committees, slugs, keys, digests = (
+        zip(*held, strict=True) if held else ((),) * 10
+    )
+    ours = _of_each(committees, lambda name: bool(committee) and name.casefold() == committee)
+    # Few begin as wanted; only these are looked at closely.
+    spam = [
+        one.startswith(about_spam)
+        and any(one == name or one.startswith((name + " ", name + ".")) for name in about_spam)
+        for one in designations
+    ]
+    names = list(map("/".join, zip(slugs, keys, strict=True)))
+    before = scope.before
+    days = {date: span(date, date) for date in set(published)}
+    records: dict[str, list[tuple[str, str, str]]] = {slug: [] for slug in dict.fromkeys(slugs)}
+    for slug, name, key, digest in zip(slugs, names, keys, digests, strict=True):
+        records[slug].append((name, key, bytes(digest).hex()))
+    table = ColumnTable(
+        {
+            "id": ids, "records": list(zip(names)), "designation": designations, "body": bodies,
+            "published": published, "status": statuses,
+            "title": [title if a or b else "" for title, a, b in zip(titles, ours, spam, strict=True)],
+            "ours": ours, "spam": spam, "in_force": _of_each(statuses, lambda word: word.casefold() in in_force),
+            # A date of reduced precision lies in a period when all its days do.
+            "in_period": _of_each(published, lambda date: bool((own := days[date]) and scope.period.covers(own))),
+            "in_before": _of_each(published, lambda date: bool(before and (own := days[date]) and before.covers(own))),
+            "by_period": _of_each(published, lambda date: date[:10] <= last_day),
+        }
+    )  # fmt: skip
+    return table, records
 
 
-def _years(scope: Scope):
-    """Whether a date lies in the period and in the one before; a date of reduced precision when all its days do."""
-    known: dict[str, tuple[bool, bool]] = {}
-
-    def of(published: str) -> tuple[bool, bool]:
-        if published not in known:
-            own = span(published, published)
-            known[published] = (
-                bool(own and scope.period.covers(own)),
-                bool(own and scope.before and scope.before.covers(own)),
-            )
-        return known[published]
-
-    return of
+def _of_each(values: Iterable[str], of: Callable[[str], bool]) -> list[bool]:
+    """What holds of each value, asked once for all equal ones."""
+    values = tuple(values)
+    known = {value: of(value) for value in set(values)}
+    return list(map(known.__getitem__, values))
 
 
-def snapshots() -> Mapping[str, int]:
+def snapshots() -> dict[str, int]:
     """Source slug -> number of the snapshot in effect."""
-    return {row["id"]: row["snapshot"] for row in sources()}
+    slugs = dict(Source.objects.values_list("pk", "slug"))
+    return {slugs[source]: one.number for source, one in _newest(Snapshot.State.IN_EFFECT).items()}

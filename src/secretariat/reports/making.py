@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from ..domain.periods import Period
 from ..domain.persons import published
 from ..domain.references import unresolved
 from ..domain.scope import Register, Scope
+from ..domain.sets import column
 from ..domain.statements import Problem
 from ..domain.tabulation import Tables, tabulate
 from ..evidence import clock, queries
@@ -150,7 +152,8 @@ def make(
         )
         _stop_at_errors(texts.problems)
         step("packing")
-        data, root = data_package.write(_package(held, drafts, document, made_at, workspace.settings))
+        files = data_package.whole(_package(held, drafts, document, made_at, workspace.settings))
+        root = data_package.root_of(files)
         if root == occasion.root:
             break
     document = replace(document, root=root)
@@ -162,21 +165,13 @@ def make(
         raise UsageError(
             f"{folder} holds an issued report, which is never overwritten", mend="give another folder with --out"
         )
+    written = _written(document, files, template, step)
     folder.mkdir(parents=True, exist_ok=True)
-    paths = {}
-    for kind, write in (
-        ("docx", lambda d: report_docx.write(d, template)),
-        ("pdf", report_typst.write),
-        ("html", report_html.write),
-        ("xlsx", report_xlsx.write),
-    ):
-        step(kind)
-        paths[kind] = folder / f"{stem}.{kind}"
-        _put(paths[kind], write(document))
-    # What pages show of it; no file for readers, so it is not among the paths.
-    _put(folder / f"{stem}.json", document_json.write(document, report_html.drawings(document)))
+    paths = {kind: folder / f"{stem}.{kind}" for kind in ("docx", "pdf", "html", "xlsx", "json")}
     paths["zip"] = folder / f"report-{name}-data.zip"
-    _put(paths["zip"], data)
+    for kind, path in paths.items():
+        _put(path, written[kind])
+    del paths["json"]  # what pages show of it is no file for readers
     stale = _stale(workspace, texts, held.figures, draft)
     _remember(workspace, identifier, name, period, state, revision, root, moment, folder)
     return Made(
@@ -197,13 +192,17 @@ def _coverage(tables: Tables) -> None:
     """Write into each source's row the years of which its records speak: "2003–2026"."""
     years: dict[str, tuple[str, str]] = {}
     for table, names in DATES.items():
-        for row in tables[table]:
-            said = [str(row[name])[:4] for name in names if row[name]]
-            if said:
-                for record in row["records"]:
-                    slug = record.split("/", 1)[0]
-                    first, last = years.get(slug, (said[0], said[0]))
-                    years[slug] = min(first, *said), max(last, *said)
+        dates = [column(tables[table], name) for name in names]
+        said = {
+            (record.split("/", 1)[0], one)
+            for records, *stated in zip(column(tables[table], "records"), *dates, strict=True)
+            for record in records
+            for one in stated
+            if one
+        }
+        for slug, one in said:
+            first, last = years.get(slug, ("9999", "0000"))
+            years[slug] = min(first, str(one)[:4]), max(last, str(one)[:4])
     for row in tables["sources"]:
         first, last = years.get(row["id"], ("", ""))
         row["covers"] = first if first == last else f"{first}–{last}"
@@ -214,6 +213,27 @@ def draft_of(held: Basis, language: str) -> Draft:
     return Draft(
         Words(language), held.scope, held.tables, held.figures, {row["id"]: row for row in held.tables["sources"]}
     )
+
+
+def _written(
+    document: Document, files: Mapping[str, bytes], template: Path | None, step: Callable[[str], None]
+) -> dict[str, bytes]:
+    """Format -> its file. The package is compressed and the PDF set meanwhile: neither needs the interpreter."""
+    with ThreadPoolExecutor(2) as aside:
+        packed = aside.submit(data_package.zipped, files, document.made_at)
+        drawn = report_html.drawings(document)
+        pdf = aside.submit(report_typst.write, document)
+        written = {"json": document_json.write(document, drawn)}
+        for kind, write in (
+            ("docx", lambda: report_docx.write(document, template)),
+            ("html", lambda: report_html.write(document)),
+            ("xlsx", lambda: report_xlsx.write(document)),
+            ("pdf", pdf.result),
+            ("zip", packed.result),
+        ):
+            step(kind)
+            written[kind] = write()
+    return written
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -251,7 +271,7 @@ def _occasions(name: str, stem: str, issue: bool) -> list[Occasion]:
         anew = Occasion("draft", 0, now)
         draft = made.filter(state=Report.State.DRAFT).first()
         earlier = draft if draft and draft.made_at.date() == now.date() else None
-    if earlier is None or earlier.snapshots != dict(gathering.snapshots()):
+    if earlier is None or earlier.snapshots != gathering.snapshots():
         return [anew]
     return [Occasion(earlier.state, earlier.revision, earlier.made_at, earlier.root), anew]
 
@@ -280,9 +300,9 @@ def _stop_at_errors(problems: list[Problem]) -> None:
 def _package(
     held: Basis, drafts: Mapping[str, Draft], document: Document, made_at: str, settings: Mapping[str, Any]
 ) -> Package:
-    named = {record for rows in held.tables.values() for row in rows for record in row["records"]}
-    by_digest = {source: [one for one in records if one[0] in named] for source, records in held.digests.items()}
-    known = {one[0] for records in by_digest.values() for one in records}
+    small = (rows for table, rows in held.tables.items() if table != "standards")
+    named = {record for rows in small for row in rows for record in row["records"]}
+    named.difference_update(one[0] for records in held.digests.values() for one in records)
     return Package(
         identifier=document.identifier,
         title=local(settings.get("report", {}), "title", next(iter(drafts.values()))) or document.header.title,
@@ -305,8 +325,8 @@ def _package(
             name: packaged(figure, {language: draft.printed_value(figure) for language, draft in drafts.items()})
             for name, figure in held.figures.items()
         },
-        records=tuple(_records(held.register, named - known)),
-        digests={source: records for source, records in by_digest.items() if records},
+        records=tuple(_records(held.register, named)),
+        digests=held.digests,
         settings=held.settings,
         software=f"secretariat {__version__}",
     )  # fmt: skip
@@ -369,6 +389,6 @@ def _remember(workspace, identifier, name, period, state, revision, root, moment
         identifier=identifier if state != "draft" else f"{identifier}-draft",
         defaults={
             "name": name, "starts": period.first, "ends": period.last, "state": state, "revision": revision,
-            "root": root, "made_at": moment, "folder": str(folder), "snapshots": dict(gathering.snapshots()),
+            "root": root, "made_at": moment, "folder": str(folder), "snapshots": gathering.snapshots(),
         },
     )  # fmt: skip

@@ -11,6 +11,7 @@ from babel.numbers import get_currency_precision
 from ..domain import charts
 from ..domain.definitions import by_slug, cost_figure, kinds_and_funds, slug
 from ..domain.documents import Block
+from ..domain.sets import column, rows_with
 from .drafting import Draft
 from .sections_goalcosts import goal_costs
 
@@ -238,7 +239,8 @@ def standards(draft: Draft) -> Iterable[Block]:
         total=draft.figure("standards.sg17.total"), force=draft.figure("standards.sg17.in-force"),
         new=draft.figure("standards.sg17.new"), author=by,
     )  # fmt: skip
-    new = [row for row in draft.tables["standards"] if row["ours"] and row["in_period"]]
+    ours = rows_with(draft.tables["standards"], "ours")
+    new = [row for row in ours if row["in_period"]]
     yield draft.table(
         "standards-new",
         draft.t("Publications of the lead study group issued in the period"),
@@ -246,7 +248,7 @@ def standards(draft: Draft) -> Iterable[Block]:
         [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.words.known(row["status"]) if row["status"] else draft.t("not stated")) for row in new],
         empty=draft.t("None found in {count} sources.", count=draft.words.number(len(draft.tables["sources"]))),
     )  # fmt: skip
-    years = Counter(row["published"][:4] for row in draft.tables["standards"] if row["ours"] and row["published"])
+    years = Counter(row["published"][:4] for row in ours if row["published"])
     last = draft.scope.period.last.year
     shown = [year for year in sorted(years) if last - 20 <= int(year) <= last]
     if shown:
@@ -273,7 +275,7 @@ def standards(draft: Draft) -> Iterable[Block]:
                 last=shown[-1],
             ),
         )
-    bodies = by_slug(row["body"] for row in draft.tables["standards"])
+    bodies = by_slug(column(draft.tables["standards"], "body"))
     if len(bodies) > 1:
         yield draft.table(
             "standards-by-body",
@@ -302,7 +304,7 @@ def spam(draft: Draft) -> Iterable[Block]:
         empty=draft.t("None found in {count} sources.", count=sources),
     )  # fmt: skip
     texts = sorted(
-        (row for row in draft.tables["standards"] if row["spam"] and row["by_period"]),
+        rows_with(draft.tables["standards"], "spam", "by_period"),
         key=lambda row: (row["designation"], row["id"]),
     )
     yield draft.table(
