@@ -66,6 +66,7 @@ _STANDARDS = """
     JOIN evidence_thing t ON t.id = s.thing_id
     JOIN evidence_record r ON r.id = s.record
     JOIN evidence_source src ON src.id = r.source_id
+    WHERE s.in_effect
 """
 
 
