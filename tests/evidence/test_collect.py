@@ -211,6 +211,22 @@ def test_two_files_of_one_standard_are_one_thing(workspace, tmp_path):
     assert Standard.objects.get().title == "Old words"
 
 
+@pytest.mark.parametrize("order", [("iso", "iec"), ("iec", "iso")])
+def test_one_standard_in_two_catalogues_is_one_thing(workspace, tmp_path, order):
+    """Two catalogues that spell one designation in two ways speak of one thing: two records, and what contradicts side by side."""
+    files = {
+        "iso": {"data/a.yaml": document("ISO/IEC 27006:2015/Amd 1:2020", docstatus="{stage: '60'}")},
+        "iec": {"data/b.yaml": document("ISO/IEC 27006:2015/AMD1:2020", docstatus="{stage: PUBLISHED}")},
+    }
+    for slug in order:
+        collect(catalogue(tmp_path / f"{slug}.tar.gz", files[slug]), slug, rank={"iso": 20, "iec": 30}[slug])
+    standard = Standard.objects.get()
+    assert (standard.designation, standard.status, standard.conflicts) == ("ISO/IEC 27006:2015/Amd 1:2020", "60", 1)
+    voices = queries.assertions(things=[standard.pk])[standard.pk]
+    assert [voice.statement.fields["status"] for voice in voices] == ["60", "PUBLISHED"]
+    assert voices[1].statement.marks["words"] == {"designation": "ISO/IEC 27006:2015/AMD1:2020"}
+
+
 def test_order_of_sources_makes_no_difference(workspace, tmp_path):
     """Three catalogues that speak of the same standards stand alike in whatever order they were collected."""
     made = {

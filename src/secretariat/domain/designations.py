@@ -21,6 +21,11 @@ _DATES = (
 _IEEE = re.compile(r"^(?P<name>(?:[A-Z]+/)*(?:IEEE|AIEE|IRE|ANSI)\b.*?)-(?:19|20)\d{2}$")
 _W3C = re.compile(r"^W3C (?:[A-Z]{2,}-)?(?P<name>.+?)-(?:19|20)\d{6}$")
 _DIGIT = re.compile(r"\d")
+_SUPPLEMENT = re.compile(r"/(AMD|COR|ADD)\s*(?=\d+(?:[:/]|$))", re.IGNORECASE)
+_KIND = re.compile(r"^(?P<bodies>(?:ISO|IEC)(?:/(?:ISO|IEC|IEEE))*)[ /](?P<kind>TR|TS|PAS|Guide)\s", re.IGNORECASE)
+_JOINT = re.compile(
+    r"^(?P<name>(?:ISO|IEC)(?:/(?:ISO|IEC|IEEE))* \d+)(?P<part>[.-]\w+(?:-\d+)*)?-(?P<year>(?:19|20)\d{2})$"
+)
 
 
 def undated(designation: str) -> str:
@@ -38,6 +43,35 @@ def undated(designation: str) -> str:
         shorter = form.sub("", designation)
         if shorter and shorter != designation:
             return shorter
+    return designation
+
+
+def one_spelling(designation: str) -> str:
+    """
+    A designation of ISO or IEC as the body that stands first in it writes it.
+
+    Both bodies, and IEEE, list what they publish together, each in its own way of writing supplements, kinds of
+    document and dates. What is not of ISO or IEC is given back as it is.
+
+    >>> one_spelling("ISO/IEC 27006:2015/AMD1:2020"), one_spelling("IEC/TR 60828:1988")
+    ('ISO/IEC 27006:2015/Amd 1:2020', 'IEC TR 60828:1988')
+    >>> one_spelling("ISO/IEC/IEEE 29119.1-2013")
+    'ISO/IEC/IEEE 29119-1:2013'
+    """
+    if not designation.startswith(("ISO", "IEC")):
+        return designation
+    if found := _KIND.match(designation):
+        mark = "/" if found["bodies"] == "ISO" and found["kind"].casefold() != "guide" else " "
+        designation = f"{found['bodies']}{mark}{found['kind']} {designation[found.end() :]}"
+    if designation.find("/", len("ISO/IEC/")) > 0:
+        is_iso = designation.startswith("ISO")
+        designation = _SUPPLEMENT.sub(
+            lambda found: f"/{found[1].capitalize()} " if is_iso else f"/{found[1].upper()}", designation
+        )
+    # IEEE writes the year after a hyphen, and the part after a point.
+    if designation[-5:-4] == "-" and (found := _JOINT.match(designation)):
+        part = f"-{found['part'][1:]}" if found["part"] else ""
+        return f"{found['name']}{part}:{found['year']}"
     return designation
 
 

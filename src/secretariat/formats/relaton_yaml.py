@@ -6,7 +6,8 @@ Three families of shape are read alike (https://www.relaton.org/specs/relaton-mo
 a mapping or a string where another record has something else.
 
 An item's key is the file's name in the source (the id of the publisher's own catalogue: two files may speak of one
-standard). *shape* is the schema's version (v1.5.6 is 56, none is 0). *date* and ``committee_as_of`` are the option
+standard, and so may two catalogues: designations of ISO and IEC are brought to one spelling, `one_spelling`, and the
+source's own stands among the statement's ``words``). *shape* is the schema's version (v1.5.6 is 56, none is 0). *date* and ``committee_as_of`` are the option
 ``as_of`` (the day of the crawl), else the record's own ``fetched``: a catalogue names the committee of that day, never
 that of the standard's year.
 """
@@ -22,11 +23,12 @@ from typing import Any
 
 import ryaml
 
+from ..domain.designations import one_spelling
 from ..domain.statements import Item, Problem, Statement
 from . import Context, archive_tar
 
 NAME = "relaton"
-VERSION = "1"
+VERSION = "2"
 
 _ID = re.compile(rb"^(?:docid|docidentifier)\s*:", re.MULTILINE)
 _INDEX = re.compile(r"index(-v\d+)?\.ya?ml")
@@ -122,12 +124,13 @@ def standard(document: Mapping[str, Any], as_of: str = "") -> Statement | None:
     identifiers = _identifiers(document)
     if not identifiers:
         return None
-    kind, designation = identifiers[0]
+    kind, stated = identifiers[0]
+    designation = one_spelling(stated)
     ext = document.get("ext")
     if not isinstance(ext, dict):
         ext = {}
     fields: dict[str, Any] = {"designation": designation, "body": body_of(designation, kind)}
-    marks: dict[str, Any] = {}
+    marks: dict[str, Any] = {} if designation == stated else {"words": {"designation": stated}}
     _texts(fields, document)
     _dates(fields, marks, document)
     _status(fields, document, ext)
@@ -382,6 +385,7 @@ def _relations(fields: dict[str, Any], marks: dict[str, Any], document: Mapping[
         kind = text(entry.get("type"))
         if not target or not kind:
             continue
+        target = one_spelling(target)
         if target == designation:
             itself.append(kind)
             continue

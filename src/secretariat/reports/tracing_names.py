@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 
+from ..domain.designations import one_spelling
 from ..domain.errors import UnknownThing
 from ..domain.precedence import settle, values
 from .tracing import Book, Named
@@ -32,7 +33,7 @@ def find(book: Book, text: str) -> Named:
     things = list(_things(book))
     folded = wanted.casefold()
     whole = [one for one in things if folded in (w.casefold() for w in one.words)]
-    whole = whole or book.standards(wanted)
+    whole = whole or book.standards(wanted) or book.standards(one_spelling(wanted))
     if not whole and (link := _link(book, folded)):
         return link
     if not whole and "/" in wanted and book.record(wanted) is not None:
