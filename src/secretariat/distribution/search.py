@@ -20,6 +20,7 @@ from ..search import index
 from ..search import words as searching
 from ..standards import queries as standards
 from ..web import data
+from ..web.described import COUNT, ROWS, TEXT, TEXTS, described
 from ..web.errors import BadFilter
 from ..web.page import host
 from ..web.words import words
@@ -183,6 +184,11 @@ def search(request):
     )  # fmt: skip
 
 
+@described(
+    N_("Search"),
+    parameters=("q", "kind", "body", "any"),
+    members={"list": TEXT, "filters": TEXTS, "count": COUNT, "rows": ROWS},
+)
 @allow("everyone")
 @fresh
 def search_data(request, form: str):

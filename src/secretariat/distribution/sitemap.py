@@ -25,7 +25,7 @@ from . import methods
 
 AT_ONCE = 5_000
 """Pages of one file; a file may hold 50,000 addresses, and each page has six."""
-FIXED = ("about", "accessibility", "translation", "costs", "cooperating")
+FIXED = ("about", "data", "accessibility", "translation", "costs", "goal-costs", "cooperating")
 OF_A_REPORT = ("report", "report-figures", "report-changes", "report-files")
 
 

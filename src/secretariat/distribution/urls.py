@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("about/methods/<slug:name>/", views.method, name="method"),
+    path("about/data/", views.using, name="data"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
     path("about/translation/", views.translation, name="translation"),
     path("search/", search.search, name="search"),

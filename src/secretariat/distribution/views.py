@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import orjson
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from ..accounts.access import allow
@@ -14,8 +15,9 @@ from ..inventory import queries
 from ..inventory.listing import spam_words
 from ..reports import issued
 from ..reports.report_list import STATES, address, called
+from ..web.page import host, site_name
 from ..web.words import words
-from . import methods, news
+from . import methods, news, openapi
 
 
 @allow("everyone")
@@ -55,6 +57,33 @@ def about(request):
     said = settings.WORKSPACE.settings if settings.WORKSPACE else {}
     body = said.get("workspace", {}).get(f"body_{request.language}") or said.get("workspace", {}).get("body", "")
     return render(request, "distribution/about.html", {"body": body, "methods": methods.PAGES.items()})
+
+
+@allow("everyone")
+@fresh
+def api(request):
+    """The read API as an OpenAPI document, in English: it is read by programs."""
+    made = orjson.dumps(openapi.document(host(request), site_name("en")), option=orjson.OPT_INDENT_2)
+    return HttpResponse(made, content_type="application/json")
+
+
+@allow("everyone")
+@fresh
+def using(request):
+    """The read API for people: every address of data, and how to ask."""
+    held = openapi.addresses()
+    rows = [
+        {
+            "path": f"/{request.language}" + one.path.removeprefix("/{language}").removesuffix(".{form}"),
+            "is_open": one.names == ["language", "form"],
+            "title": one.gives.title,
+            "forms": ", ".join(f".{form}" for form in one.gives.forms),
+            "filters": [*(one.gives.listing.parameters if one.gives.listing else ()), *one.gives.parameters],
+            "sorts": [sort.name for sort in one.gives.listing.sorts] if one.gives.listing else [],
+        }
+        for one in sorted(held, key=lambda one: (len(one.names) > 2, one.path))
+    ]
+    return render(request, "distribution/data.html", {"rows": rows})
 
 
 @allow("everyone")

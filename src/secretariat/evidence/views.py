@@ -6,11 +6,13 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from ..accounts.access import allow
 from ..accounts.rules import may_see_names
 from ..domain import addresses
 from ..web import data, feeds
+from ..web.described import COUNT, FEEDS, FLAG, IDS, ROWS, SAID, TEXT, described
 from ..web.page import host
 from ..web.words import words
 from . import acts, collected, names, queries, source_feeds
@@ -19,6 +21,12 @@ from .freshness import fresh, in_effect
 from .models import Record, Snapshot, Source, Thing
 from .presentation import by_role, without_mail
 from .wording import words_of
+
+SOURCE = (
+    "page", "slug", "title", "address", "licence", "owner", "cadence", "format", "extent", "state", "retrieved", "tried",
+    "covers",
+)  # fmt: skip
+COUNTED = ("rank", "present", "refused", "doubts")
 
 
 @allow("everyone")
@@ -29,6 +37,7 @@ def sources(request):
     return render(request, "evidence/sources.html", {"rows": rows, "section": "sources"})
 
 
+@described(N_("Sources"), forms=FEEDS, members={"rows": ROWS})
 @allow("everyone")
 @fresh(also=source_feeds.mark)
 def sources_data(request, form: str):
@@ -68,6 +77,11 @@ def _collections(source: Source) -> list[Snapshot]:
     return list(source.snapshots.order_by("-number")[:20])
 
 
+@described(
+    N_("source"),
+    forms=FEEDS,
+    members={**dict.fromkeys(SOURCE, SAID), **dict.fromkeys(COUNTED, COUNT), "collections": ROWS},
+)
 @allow("everyone")
 @fresh(also=source_feeds.mark)
 def source_data(request, slug: str, form: str):
@@ -103,6 +117,7 @@ def problems(request, slug: str):
     return render(request, "evidence/problems.html", {**shown, "section": "sources"})
 
 
+@described(N_("What was refused or is in doubt"), listing=Problems)
 @allow("everyone")
 @fresh
 def problems_data(request, slug: str, form: str):
@@ -131,6 +146,7 @@ def collection(request, slug: str, number: int):
     return render(request, "evidence/collection.html", {**shown, "query": listing.link(), "section": "sources"})
 
 
+@described(N_("What one collection of a source brought"), listing=Collected)
 @allow("everyone")
 @fresh
 def collection_data(request, slug: str, number: int, form: str):
@@ -191,6 +207,13 @@ def record(request, source: str, key: str):
     )
 
 
+@described(
+    N_("record"),
+    members={
+        "source": TEXT, "present": FLAG, "retrieved": TEXT, "gone": SAID, "licence": SAID, "place": SAID, "digest": TEXT,
+        "speaks_of": IDS, "words": ROWS,
+    },
+)  # fmt: skip
 @allow("everyone")
 @fresh
 def record_data(request, source: str, key: str, form: str):

@@ -20,10 +20,12 @@ from ..evidence import queries as evidence
 from ..evidence.freshness import changed, fresh, in_effect, today
 from ..evidence.queries import first_heard
 from ..web import data, feeds
+from ..web.described import FEEDS, IDS, ROWS, described
 from ..web.listing import Column
 from ..web.page import host
 from ..web.words import words
 from . import entities, queries
+from .earlier import leads_on
 from .entity_list import EntityList
 from .models import Activity, Role
 
@@ -70,6 +72,7 @@ def all_entities(request):
     )  # fmt: skip
 
 
+@described(N_("Entities"), listing=EntityList, forms=FEEDS)
 @allow("everyone")
 @fresh
 def entities_data(request, form: str):
@@ -86,6 +89,11 @@ def entities_data(request, form: str):
         "as_of": today(request).isoformat(),
     }  # fmt: skip
     return data.listed(listing, form, "entities", about)
+
+
+def _by_name(request, name: str) -> str:
+    """The page of an entity by any of its names."""
+    return entities.overview(in_effect(request).version).address(name)
 
 
 def _found(request, segment: str):
@@ -134,6 +142,7 @@ def _roles(thing) -> list[Role]:
 
 @allow("everyone")
 @fresh
+@leads_on("entity", entities.entity_address, _by_name)
 def entity(request, key: str):
     thing, moved, facts, view = _found(request, key)
     if moved:
@@ -178,8 +187,10 @@ def entity(request, key: str):
     )
 
 
+@described("entity", facts=COLUMNS, forms=FEEDS, members={"below": IDS, "roles": ROWS, "led": ROWS, "partner_in": ROWS})
 @allow("everyone")
 @fresh
+@leads_on("entity", entities.entity_address, _by_name)
 def entity_data(request, key: str, form: str):
     thing, moved, facts, view = _found(request, key)
     if moved:

@@ -12,15 +12,18 @@ from django.utils.translation import gettext_noop as N_
 from ..accounts.access import allow
 from ..accounts.rules import may_see_names
 from ..domain.languages import Writing
+from ..domain.naming import alike
 from ..domain.precedence import settle, values
 from ..evidence import names, presentation
 from ..evidence import queries as evidence
 from ..evidence.freshness import fresh, in_effect, today
 from ..web import data
+from ..web.described import FEEDS, ROWS, TEXT, described
 from ..web.listing import Column
 from ..web.page import host
 from ..web.words import words
-from . import derive, entities, feeds, proposals, queries
+from . import entities, feeds, proposals, queries
+from .earlier import leads_on
 from .listing import STANDINGS, ActivityList
 
 FIELDS = (
@@ -63,6 +66,7 @@ def activities(request):
     )
 
 
+@described(N_("Activities"), listing=ActivityList, forms=(*FEEDS, "ics"))
 @allow("everyone")
 @fresh
 def activities_data(request, form: str):
@@ -90,6 +94,7 @@ def _found(segment: str):
 
 @allow("everyone")
 @fresh
+@leads_on("activity", queries.activity_address)
 def activity(request, key: str):
     thing, moved = _found(key)
     if moved:
@@ -118,8 +123,10 @@ def activity(request, key: str):
     return render(request, "inventory/activity.html", shown)
 
 
+@described("activity", facts=FIELDS, members={"standing": TEXT, "links": ROWS, "roles": ROWS})
 @allow("everyone")
 @fresh
+@leads_on("activity", queries.activity_address)
 def activity_data(request, key: str, form: str):
     thing, moved = _found(key)
     if moved:
@@ -166,8 +173,9 @@ def _links(request, thing, voices) -> tuple[list[dict[str, Any]], tuple[str, str
 
 @lru_cache(maxsize=4)
 def _names_alike(version: str):
-    """As `derive.names_alike`, asked once for each state of the register."""
-    return derive.names_alike()
+    """As `derive.names_alike`, from the counts that are kept."""
+    known = entities.overview(version)
+    return alike(known.line, {key: one.name for key, one in known.known.items()})
 
 
 def _facts(request, thing):

@@ -21,6 +21,7 @@ from ..evidence.freshness import fresh
 from ..evidence.models import Thing
 from ..formats.data_package_parts import Parts
 from ..web import data
+from ..web.described import COUNT, FLAG, SAID, TEXT, TEXTS, described
 from ..web.errors import BadFilter
 from ..web.page import host
 from ..web.words import words
@@ -135,13 +136,13 @@ def _shown(rows, fields: list[str], language: str) -> list[dict[str, Any]]:
             {
                 "table": table, "id": row["id"], "title": figure_words.title(row), "href": href,
                 "cells": [(field, figure_words.shown(row.get(field), writing, field, currency)) for field in fields],
-                "records": [(one, _record_address(one)) for one in records[:RECORDS]], "more": max(0, len(records) - RECORDS),
+                "records": [(one, record_address(one)) for one in records[:RECORDS]], "more": max(0, len(records) - RECORDS),
             }
         )  # fmt: skip
     return made
 
 
-def _record_address(record: str) -> str:
+def record_address(record: str) -> str:
     source, _, key = record.partition("/")
     return reverse("record", args=[source, addresses.segment(key)]) if key else ""
 
@@ -158,6 +159,14 @@ def _sources(package: Parts, one: PackagedFigure) -> list[dict[str, Any]]:
     ]
 
 
+@described(
+    N_("A figure of a report, with the rows and records that it rests on"),
+    members={
+        "report": TEXT, "root": TEXT, "label": TEXT, "value": {"type": ["integer", "null"]}, "at_least": FLAG,
+        "reason": SAID, "unit": TEXT, "printed": TEXTS, "definition": {"type": "object"}, "rows_count": COUNT,
+        "rows_digest": TEXT, "records_count": COUNT, "records_digest": TEXT,
+    },
+)  # fmt: skip
 @allow("everyone")
 @fresh(also=issued.mark)
 def figure_data(request, name: str, figure: str, form: str):

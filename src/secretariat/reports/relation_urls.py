@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as N_
 
 from ..evidence import names
 from ..web.page import section
-from . import naming, pages_budget, pages_cooperation, pages_mandate, pages_plans
+from . import naming, pages_budget, pages_cooperation, pages_goalcosts, pages_mandate, pages_plans
 
 section("revisions", N_("Mandate"), 40)
 section("plans", N_("Plans and goals"), 45)
@@ -34,6 +34,8 @@ urlpatterns = [
     path("budget.<str:form>", pages_budget.budget_data, name="budget-data"),
     path("budget/costs/", pages_budget.costs, name="costs"),
     path("budget/costs.<str:form>", pages_budget.costs_data, name="costs-data"),
+    path("budget/goals/", pages_goalcosts.goal_costs, name="goal-costs"),
+    path("budget/goals.<str:form>", pages_goalcosts.goal_costs_data, name="goal-costs-data"),
     path("budget/lines/<str:key>/", pages_budget.line, name="budget-line"),
     re_path(f"^budget/lines/{_KEY}{_FORM}", pages_budget.line_data, name="budget-line-data"),
     path("cooperation/", pages_cooperation.acts, name="acts"),

@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_noop as N_
 
 from ..accounts.access import allow
 from ..domain.documents import Document
@@ -16,6 +17,7 @@ from ..domain.errors import InputError
 from ..evidence.freshness import fresh
 from ..formats import report_html
 from ..web import data, feeds
+from ..web.described import COUNT, FEEDS, ROWS, TEXT, TEXTS, described
 from ..web.page import host
 from ..web.words import words
 from . import changes as changed
@@ -44,6 +46,7 @@ def reports(request):
     return render(request, "reports/reports.html", found)
 
 
+@described(N_("Reports"), listing=ReportList, forms=FEEDS)
 @allow("everyone")
 @fresh(also=issued.mark)
 def reports_data(request, form: str):
@@ -118,6 +121,13 @@ def _figure_address(name: str, figure: str) -> str:
     return reverse("report-figure", args=[name, figure])
 
 
+@described(
+    N_("report"),
+    members={
+        **dict.fromkeys(("identifier", "state", "period_from", "period_to", "made_at", "root"), TEXT), "revision": COUNT,
+        "figures": ROWS, "files": ROWS, "tables": TEXTS, "sources": ROWS,
+    },
+)  # fmt: skip
 @allow("everyone")
 @fresh(also=issued.mark)
 def report_data(request, name: str, form: str):
@@ -178,6 +188,7 @@ def download(request, name: str, file: str):
     return FileResponse(stream, content_type=MEDIA[one.kind], as_attachment=one.kind != "pdf", filename=one.name)
 
 
+@described(N_("A table of a report’s data package, byte for byte as it was issued"), forms=("csv",))
 @allow("everyone")
 @fresh(also=issued.mark)
 def table(request, name: str, table: str):

@@ -111,13 +111,14 @@ class RowList(Listing):
         return Filter("year", label, choices, self.chosen.get("year", ""))
 
     def made(
-        self, values: Mapping[str, Any], shown: Mapping[str, str], hrefs: Mapping[str, str], own: Mapping[str, str]
-    ) -> list[Cell]:
+        self, values: Mapping[str, Any], shown: Mapping[str, str], hrefs: Mapping[str, str],
+        own: Mapping[str, str] | None = None,
+    ) -> list[Cell]:  # fmt: skip
         """Cells of one row: *own* are columns whose text is in a language of its own."""
         return [
             Cell(
                 column, values.get(column.name), shown.get(column.name, ""), hrefs.get(column.name, ""),
-                own.get(column.name, "en" if column.kind == "name" else ""),
+                (own or {}).get(column.name, "en" if column.kind == "name" else ""),
             )
             for column in self.columns
         ]  # fmt: skip

@@ -125,6 +125,11 @@ def find(
     return list(found.values())[:limit]
 
 
+def identified(name: str, *, kind: str = "", limit: int = 5) -> list[Hit]:
+    """Documents of which *name* is an identifier, however it is typed, and not the beginning of one; one query."""
+    return _identified(name, _tags(kind, "", {}), limit, tiers=1)
+
+
 def counts(
     words: str, name: str, values: Sequence[str], *, facets: Mapping[str, str] | None = None, any_word: bool = False
 ) -> dict[str, int]:
@@ -154,13 +159,13 @@ def _identifier(words: str) -> str:
     return name if len(name) > 2 and any(c in "0123456789" for c in name) and name.isalnum() else ""
 
 
-def _identified(words: str, tags: Sequence[str], limit: int) -> list[Hit]:
-    """Things by what was typed as their identifier: first those that have it, then those whose begins so."""
+def _identified(words: str, tags: Sequence[str], limit: int, *, tiers: int = 2) -> list[Hit]:
+    """Things by what was typed as their identifier: first those that have it, then (of two *tiers*) those whose begins so."""
     name, found = _identifier(words), []
     if not name:
         return []
     with connection.cursor() as cursor:
-        for tier, token in ((-2e9, name), (-1e9, f"{name}*")):
+        for tier, token in ((-2e9, name), (-1e9, f"{name}*"))[:tiers]:
             where, arguments = _where([_form(token)], tags)
             cursor.execute(
                 f"SELECT {_shown(str(tier))} FROM {_joined()} WHERE {where} ORDER BY length(d.key), d.key DESC LIMIT %s",

@@ -14,6 +14,7 @@ from ..evidence import presentation
 from ..evidence import queries as evidence
 from ..evidence.freshness import changed, fresh, in_effect, today
 from ..inventory import entities
+from ..inventory.earlier import leads_on
 from ..inventory.queries import thing_at
 from ..web import data, feeds
 from ..web.described import FEEDS, ROWS, SAID, TEXT, described
@@ -84,6 +85,7 @@ def _thing(request, segment: str):
 
 @allow("everyone")
 @fresh
+@leads_on("standard", queries.standard_address, by_id=False)
 def standard(request, key: str):
     thing, moved, facts, _relations, _day, values = _thing(request, key)
     if moved:
@@ -112,6 +114,7 @@ def standard(request, key: str):
 )
 @allow("everyone")
 @fresh
+@leads_on("standard", queries.standard_address, by_id=False)
 def standard_data(request, key: str, form: str):
     thing, moved, facts, relations, day, values = _thing(request, key)
     if moved:

@@ -36,7 +36,7 @@ class Column:
     """
     One column: *name* in data (English, never translated), *label* on the page, *kind* how it is written there.
 
-    *kind*: text, word (of a closed list, translated), date, number, country, designation, name.
+    *kind*: text, word (of a closed list, translated), date, number, country, designation, name, designations (several).
     """
 
     name: str
@@ -46,13 +46,18 @@ class Column:
 
 @dataclass(slots=True)
 class Cell:
-    """What a page shows in one place of a table; *lang* when it is not in the page's language."""
+    """
+    What a page shows in one place of a table; *lang* when it is not in the page's language.
+
+    *parts*: where the place leads to more than one page, (text, address or "") of each, instead of *shown*.
+    """
 
     column: Column
     value: Any
     shown: str
     href: str = ""
     lang: str = ""
+    parts: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,9 @@ def rows(cells_of_rows: Iterable[Sequence[Cell]], language: str) -> SafeString:
                 label = labels[column.label] = str(escape(_(column.label)))
             tag, scope = ("td", "") if at else ("th", ' scope="row"')
             lang = f' lang="{escape(cell.lang)}"' if cell.lang and cell.lang != language else ""
-            if cell.href:
+            if cell.parts:
+                shown = f"<span>{' · '.join(_part(text, href, lang) for text, href in cell.parts)}</span>"
+            elif cell.href:
                 way = ' dir="auto"' if lang else ""
                 shown = f'<a href="{escape(cell.href)}"{lang}{way}>{escape(cell.shown)}</a>'
             elif cell.shown:
@@ -42,6 +44,11 @@ def rows(cells_of_rows: Iterable[Sequence[Cell]], language: str) -> SafeString:
             out.append(f'<{tag}{scope} data-label="{label}" class="{column.kind}">{shown}</{tag}>')
         out.append("</tr>\n")
     return mark_safe("".join(out))
+
+
+def _part(text: str, href: str, lang: str) -> str:
+    told = f"<bdi{lang}>{escape(text)}</bdi>"
+    return f'<a href="{escape(href)}">{told}</a>' if href else told
 
 
 def options(one: Filter, words: Writing) -> SafeString:
