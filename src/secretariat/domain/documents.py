@@ -272,6 +272,17 @@ class Document:
                     parts.append(self.figures[name].text)
         return "".join(parts)
 
+    def heading(self, section: Section) -> str:
+        """A section's or an annex's title after its number."""
+        if section.annex:
+            return f"{self.words['annex']} {section.number} – {section.title}"
+        return f"{section.number}\u2002{section.title}" if section.number else section.title
+
+    def facts_below(self, block: Table | Chart) -> str:
+        """What is said below a table or a chart: unit, source and date, as far as it has them."""
+        facts = (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
+        return " · ".join(self.labelled(word, text) for word, text in facts if text)
+
     def labelled(self, word: str, text: str) -> str:
         """A text after one of the document's own words and a colon; Chinese has the space within the colon."""
         colon = self.words.get("colon", ":")

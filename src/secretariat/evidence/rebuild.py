@@ -2,8 +2,11 @@
 Make all that is derived anew from the packs: things, evidence and every domain row.
 
 The strongest proof that nothing stands in the register that no record says: a register rebuilt has the same rows by
-natural key. Things keep their numbers, so that addresses go on holding. One transaction, in which nobody else can
-write: a minute for a large register.
+natural key. Things keep their numbers, so that addresses go on holding.
+
+Collecting writes in small batches; this does not. All of it is dropped first, so after any batch the register would
+stand half made, and a process that died there would leave it so. In one transaction others read the former state until
+its end, whatever happens; who would write waits a little, and is then told that another process is writing (`Busy`).
 """
 
 from __future__ import annotations

@@ -120,11 +120,7 @@ class Blocks(Runs):
 
     def below(self, block: Table | Chart) -> str:
         """The line under a table or chart: unit, source, date; and the note of a table."""
-        line = " · ".join(
-            self.document.labelled(name, value)
-            for name, value in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
-            if value
-        )
+        line = self.document.facts_below(block)
         note = block.note if isinstance(block, Table) else ""
         out = self.p("TableNote", self.runs(line), keep_next=bool(note)) if line else ""
         if note:

@@ -173,12 +173,8 @@ class _Builder:
         return [self._section(section) for section in (*self.document.sections, *self.document.annexes)]
 
     def _section(self, section: Section) -> dict[str, Any]:
-        if section.annex:
-            title = f"{self.words['annex']} {section.number} – {section.title}"
-        else:
-            title = f"{section.number}\u2002{section.title}" if section.number else section.title
         return {
-            "title": title,
+            "title": self.document.heading(section),
             "anchor": section.name,
             "level": section.level,
             "annex": section.annex,
@@ -292,13 +288,8 @@ class _Builder:
         made: list[list[dict[str, Any]]] = []
         if isinstance(block, Table) and block.note:
             made.append([_said(block.note)])
-        facts = [
-            self.document.labelled(word, text)
-            for word, text in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
-            if text
-        ]
-        if facts:
-            made.append([_said(" · ".join(facts))])
+        if facts := self.document.facts_below(block):
+            made.append([_said(facts)])
         if isinstance(block, Chart):
             label = f"{self.words['table']} {self.table_numbers.get(block.table, '')}"
             made.append([{"kind": "link", "text": label, "target": "#" + self.anchors.table(block.table)}])

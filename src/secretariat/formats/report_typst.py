@@ -189,12 +189,8 @@ class _Builder:
         return made
 
     def _section(self, section: Section, level: int) -> dict[str, Any]:
-        if section.annex:
-            title = f"{self.words['annex']} {section.number} – {section.title}"
-        else:
-            title = f"{section.number}\u2002{section.title}" if section.number else section.title
         return {
-            "title": self.said(title),
+            "title": self.said(self.document.heading(section)),
             "anchor": section.name,
             "level": level,
             "annex": section.annex,
@@ -322,13 +318,8 @@ class _Builder:
         made: list[Any] = []
         if isinstance(block, Table) and block.note:
             made.append([self.said(block.note)])
-        facts = [
-            self.document.labelled(word, text)
-            for word, text in (("unit", block.unit), ("source", block.source), ("as-of", block.as_of))
-            if text
-        ]
-        if facts:
-            made.append([self.said(" · ".join(facts))])
+        if facts := self.document.facts_below(block):
+            made.append([self.said(facts)])
         if isinstance(block, Chart):
             label = f"{self.words['table']} {self.table_numbers.get(block.table, '')}"
             made.append([["inside", label, self.anchors.table(block.table)]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from django.http import Http404
 from django.urls import reverse
 
 from ..cooperation.models import Liaison
@@ -50,6 +51,14 @@ def at(rows: Sequence[Row], part: str) -> Row | None:
     """Of the instructions of one revision, or the goals of one plan, the one at a part of an address."""
     parts = addresses.readable(_designation(row) for row in rows)
     return next((row for row in rows if parts[_designation(row)] == part), None)
+
+
+def part_of(theirs: Sequence[Row], key: str, kind: str, whole: str) -> tuple[Row, str]:
+    """An instruction of a revision, or an item of a plan, and its address. Raises Http404 when it is none of theirs."""
+    row = at(theirs, key)
+    if row is None:
+        raise Http404
+    return row, within(theirs, kind, whole)[row["id"]]
 
 
 def _designation(row: Row) -> str:

@@ -22,7 +22,7 @@ from ..web.words import words
 from .kept_tables import Kept, Row, kept
 from .naming import act_address
 from .row_lists import RowList, answered
-from .things import facts_on, year_filter
+from .things import facts_on, year_filter, year_query
 
 KINDS = {
     one: one
@@ -221,7 +221,7 @@ def cooperating(request):
         "reports/cooperating.html",
         {
             "rows": rows, "year": held.year, "years": year_filter(held, request.GET.get("year", "")),
-            "section": "acts", "query": f"year={request.GET['year']}" if request.GET.get("year") else "",
+            "section": "acts", "query": year_query(request),
         },
     )  # fmt: skip
 

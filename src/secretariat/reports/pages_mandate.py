@@ -16,9 +16,9 @@ from ..web.listing import Column, Filter, Sort
 from ..web.page import host
 from ..web.words import words
 from .kept_tables import STATES, Kept, kept
-from .naming import at, revision_address, within
+from .naming import part_of, revision_address, within
 from .row_lists import RowList, answered, yes
-from .things import facts_on, links_data, links_to, own_words, states, year_filter
+from .things import facts_on, own_words, states, target_data, target_shown, year_filter, year_query
 
 STANDINGS = {
     "in force": N_("in force"),
@@ -152,7 +152,7 @@ def revision(request, key: str):
             "years": year_filter(held, request.GET.get("year", "")), "section": "revisions",
             "states": [presentation.STATES[name] for name in STATES], "base": revision_address(row["id"]).rstrip("/"),
             "records": [_record(name) for name in row["records"]], "is_nearest": row["shown"] and not row["covers"],
-            "query": _year(request),
+            "query": year_query(request),
         },
     )  # fmt: skip
 
@@ -160,10 +160,6 @@ def revision(request, key: str):
 def _record(name: str) -> dict[str, str]:
     slug, _slash, key = name.partition("/")
     return {"label": name, "href": presentation.record_href(slug, key)}
-
-
-def _year(request) -> str:
-    return f"year={request.GET['year']}" if request.GET.get("year") else ""
 
 
 @allow("everyone")
@@ -189,10 +185,7 @@ def revision_data(request, key: str, form: str):
 
 def _instruction(request, revision: str, key: str) -> tuple[Kept, dict, dict, str]:
     held, above, theirs = _revision(request, revision)
-    row = at(theirs, key)
-    if row is None:
-        raise Http404
-    return held, above, row, within(theirs, "instruction", "revision")[row["id"]]
+    return held, above, *part_of(theirs, key, "instruction", "revision")
 
 
 @allow("everyone")
@@ -210,10 +203,8 @@ def instruction(request, revision: str, key: str):
         "reports/instruction.html",
         {
             "row": row, "above": above, "above_href": revision_address(above["id"]), "gist": gist, "gist_lang": lang,
-            "standing": STANDINGS.get(above["standing"], above["standing"]), "year": held.year, "section": "revisions",
-            "facts": facts, "links": links_to(request, held, target), "counts": states(held, target), "query": _year(request),
-            "years": year_filter(held, request.GET.get("year", "")), "base": address.rstrip("/"),
-            "is_nearest": row["is_nearest"],
+            "standing": STANDINGS.get(above["standing"], above["standing"]), "section": "revisions", "facts": facts,
+            "is_nearest": row["is_nearest"], **target_shown(request, held, target, address),
         },
     )  # fmt: skip
 
@@ -224,9 +215,5 @@ def instruction_data(request, revision: str, key: str, form: str):
     held, above, row, address = _instruction(request, revision, key)
     target = f"instruction:{row['id']}"
     facts = facts_on(request, "instruction", row["id"], FIELDS)
-    whole = {
-        "id": target, "address": host(request) + address, "as_of": today(request).isoformat(),
-        "standing": above["standing"], "facts": presentation.as_data(facts), "year": held.year,
-        "counts": held.counts(target), "links": links_data(request, held, target),
-    }  # fmt: skip
+    whole = target_data(request, held, target, address, facts, standing=above["standing"])
     return data.thing(form, "instruction", whole, presentation.as_rows(facts))

@@ -19,9 +19,9 @@ from ..web.listing import Column, Filter, Sort
 from ..web.page import host
 from ..web.words import words
 from .kept_tables import STATES, Kept, Row, kept
-from .naming import at, plan_address, within
+from .naming import part_of, plan_address, within
 from .row_lists import RowList, answered, yes
-from .things import facts_on, links_data, links_to, own_words, states, year_filter
+from .things import facts_on, own_words, states, target_data, target_shown, year_filter, year_query
 
 KINDS = {
     "strategic": N_("strategic plan"), "operational": N_("operational plan"), "action plan": N_("action plan"),
@@ -202,7 +202,7 @@ def plan(request, key: str):
             "unseen": [{"designation": one["designation"], "href": where[one["id"]], "what": ITEMS.get(one["what"], one["what"])} for one in items if one["state"] == "proposed"],
             "facts": _worded(facts_on(request, "plan", row["id"], PLAN, ("body", "kind", "starts", "ends"))),
             "years": year_filter(held, request.GET.get("year", "")), "base": plan_address(row["id"]).rstrip("/"),
-            "states": [presentation.STATES[state] for state in STATES], "section": "plans", "query": _year(request),
+            "states": [presentation.STATES[state] for state in STATES], "section": "plans", "query": year_query(request),
         },
     )  # fmt: skip
 
@@ -218,10 +218,6 @@ def _worded(facts, item: Row | None = None):
         elif fact.name == "kind" and fact.value:
             fact.shown = _({**ITEMS, **KINDS}.get(fact.value, fact.value))
     return facts
-
-
-def _year(request) -> str:
-    return f"year={request.GET['year']}" if request.GET.get("year") else ""
 
 
 @allow("everyone")
@@ -248,10 +244,7 @@ def plan_data(request, key: str, form: str):
 
 def _goal(request, segment: str, key: str) -> tuple[Kept, Row, Row, str]:
     held, above, items = _plan(request, segment)
-    row = at(items, key)
-    if row is None:
-        raise Http404
-    return held, above, row, within(items, "goal", "plan")[row["id"]]
+    return held, above, *part_of(items, key, "goal", "plan")
 
 
 @allow("everyone")
@@ -265,11 +258,10 @@ def goal(request, plan: str, key: str):
         "reports/goal.html",
         {
             "row": row, "name": name, "lang": lang, "gist": says, "gist_lang": says_lang, "plan_name": plan_name,
-            "plan_lang": plan_lang, "above": above, "above_href": plan_address(above["id"]), "year": held.year,
+            "plan_lang": plan_lang, "above": above, "above_href": plan_address(above["id"]),
             "what": ITEMS.get(row["what"], row["what"]), "is_seen": row["state"] != "proposed", "section": "plans",
             "facts": _worded(facts_on(request, "goal", row["id"], GOAL, ("designation", "kind")), row),
-            "links": links_to(request, held, target), "counts": states(held, target), "query": _year(request),
-            "years": year_filter(held, request.GET.get("year", "")), "base": address.rstrip("/"),
+            **target_shown(request, held, target, address),
         },
     )  # fmt: skip
 
@@ -280,9 +272,6 @@ def goal_data(request, plan: str, key: str, form: str):
     held, above, row, address = _goal(request, plan, key)
     target = f"goal:{row['id']}"
     facts = facts_on(request, "goal", row["id"], GOAL)
-    whole = {
-        "id": target, "address": host(request) + address, "as_of": today(request).isoformat(), "plan": above["id"],
-        "state": "not seen" if row["state"] == "proposed" else row["state"], "facts": presentation.as_data(facts),
-        "year": held.year, "counts": held.counts(target), "links": links_data(request, held, target),
-    }  # fmt: skip
+    state = "not seen" if row["state"] == "proposed" else row["state"]
+    whole = target_data(request, held, target, address, facts, plan=above["id"], state=state)
     return data.thing(form, "goal", whole, presentation.as_rows(facts))

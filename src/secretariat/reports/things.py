@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as N_
 from ..accounts.rules import may_see_names
 from ..evidence import names, presentation
 from ..evidence import queries as evidence
-from ..evidence.freshness import in_effect
+from ..evidence.freshness import in_effect, today
 from ..evidence.models import Thing
 from ..inventory.queries import activity_address
 from ..web.listing import Column, Filter
@@ -104,6 +104,30 @@ def links_data(request, held: Kept, target: str) -> list[dict[str, Any]]:
         }
         for row in held.links.get(target, ())
     ]  # fmt: skip
+
+
+def year_query(request) -> str:
+    """The year that a reader chose, for addresses of data and feeds; empty for the usual one."""
+    return f"year={request.GET['year']}" if request.GET.get("year") else ""
+
+
+def target_shown(request, held: Kept, target: str, address: str) -> dict[str, Any]:
+    """What the page of everything that links lead to needs of them, and of the year that they are of."""
+    return {
+        "year": held.year, "years": year_filter(held, request.GET.get("year", "")), "query": year_query(request),
+        "links": links_to(request, held, target), "counts": states(held, target), "base": address.rstrip("/"),
+    }  # fmt: skip
+
+
+def target_data(
+    request, held: Kept, target: str, address: str, facts: Sequence[presentation.Fact], **own: Any
+) -> dict[str, Any]:
+    """The same as data; *own*: what only a thing of its kind has."""
+    return {
+        "id": target, "address": host(request) + address, "as_of": today(request).isoformat(), **own,
+        "facts": presentation.as_data(facts), "year": held.year, "counts": held.counts(target),
+        "links": links_data(request, held, target),
+    }  # fmt: skip
 
 
 def year_filter(held: Kept, chosen: str) -> Filter:
