@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import ryaml
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,6 +144,8 @@ def example_words() -> set[str]:
             found |= {
                 row[name] for row in csv.DictReader(stream) for name in ("kind", "status", "what") if row.get(name)
             }
+    for path in PACKAGE.glob("examples/*/narrative/*/*.md"):
+        found |= set(re.findall(r"\[by: ([^\]]+)\]", path.read_text("utf-8")))
     for path in PACKAGE.glob("examples/*/secretariat.toml"):
         found |= set(re.findall(r'"([^"\n]+)"', path.read_text("utf-8")))
     return found
@@ -229,6 +232,61 @@ def test_a_number_keeps_its_digits_in_every_language(language, value):
     """Whatever the language, the digits printed are those of the value."""
     text = Words(language).number(value)
     assert "".join(re.findall("[0-9]", text)) == str(abs(value)) and not re.search(r"\s(?<!\u202f)", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "listed", "colon", "bracketed"),
+    [
+        ("en", "a, b and c", "x: y", "x (y)"),
+        ("fr", "a, b et c", f"x{NARROW}: y", "x (y)"),
+        ("ar", "a\u060c b \u0648c", "x: y", "x (y)"),
+        ("zh", "a\u3001b\u548cc", "x\uff1ay", "x\uff08y\uff09"),
+        ("ru", "a, b \u0438 c", "x: y", "x (y)"),
+        ("es", "a, b y c", "x: y", "x (y)"),
+    ],
+)
+def test_marks_between_words_are_those_of_the_language(language, listed, colon, bracketed):
+    """A generated list, a name with what is said of it and a note in brackets have the marks of their language."""
+    words = Words(language)
+    assert words.listed(["a", "b", "c"]) == listed
+    assert f"x{words.colon}y" == colon and words.bracketed("x", "y") == bracketed
+
+
+def test_steps_of_an_amount_are_told_in_the_language():
+    """How a cost came to be is no English sentence in another language, and its date is written as that language does."""
+    said = [["rate {pair} {value} of {date}", {"pair": "EUR/CHF", "value": "0.9344", "date": "2025-07-01"}]]
+    assert Words("en").steps(said) == ["rate EUR/CHF 0.9344 of 1 July 2025"]
+    assert Words("fr").steps(said) == ["taux EUR/CHF 0.9344 du 1er juillet 2025"]
+
+
+def _by_language(held, place=""):
+    """All mappings of an example's file that hold texts by language, with their place."""
+    if isinstance(held, dict):
+        if "en" in held and all(isinstance(text, str) for text in held.values()):
+            yield place, set(held)
+        for name, one in held.items():
+            if isinstance(one, str) and f"{name}_fr" in held:
+                yield f"{place}.{name}", {"en", *(code for code in LANGUAGES if held.get(f"{name}_{code}"))}
+            yield from _by_language(one, f"{place}.{name}")
+    elif isinstance(held, list):
+        for number, one in enumerate(held):
+            yield from _by_language(one, f"{place}.{number}")
+
+
+@pytest.mark.parametrize("example", ["real", "fictitious"])
+def test_closed_lists_of_the_examples_stand_in_all_six_languages(example):
+    """Groupings, reasons of rules, plans and their goals: what stands in French stands in every language of the six."""
+    found = 0
+    folder = PACKAGE / "examples" / example
+    for path in [folder / "groupings.yaml", folder / "link-rules.yaml", *sorted(folder.glob("plans/*.yaml"))]:
+        for place, languages in _by_language(ryaml.loads(path.read_text("utf-8"))):
+            found += 1
+            assert languages == set(LANGUAGES), f"{path.name}{place}"
+    with (folder / "sources" / "instructions.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert [
+            row for row in csv.DictReader(stream) if not all(row[f"gist_{c}"] for c in LANGUAGES if c != "en")
+        ] == []
+    assert found > 40
 
 
 def test_a_country_is_named_in_the_language_and_an_unknown_one_as_it_stands():

@@ -10,6 +10,7 @@ _DAY = re.compile(r"(\b\d{1,2}(?:er)?) (?=(?:de )?[^\W\d_]+ (?:de )?\d{4}\b)")
 # Chinese: a line may end nearly anywhere but within a date.
 _CJK = re.compile("(\\d{4}年\\d{1,2}月(?:\\d{1,2}日)?|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{1,4})")
 _GAP = re.compile("(?<=[\u2e80-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u2e80-\u9fff])")
+_WIDE = frozenset("шщюШЩЮ")
 _NARROW = frozenset(" \u00a0\u202f.,:;'’|!-()[]/iIjlft")
 
 
@@ -29,7 +30,9 @@ def _em(letter: str) -> float:
         return 0.32
     if "\u2e80" <= letter <= "\uffef" and not "\ufb1d" <= letter <= "\ufefc":
         return 1.0
-    if letter in "mwMW":
+    if letter in _WIDE:
+        return 1.0
+    if letter in "mwMWжмфыЖМФЫ":
         return 0.9
     return 0.58 if letter.isdigit() else 0.7 if letter.isupper() else 0.62
 

@@ -33,11 +33,13 @@ class Link:
     Words that lead to *target*: "#anchor" inside the document, or an absolute address.
 
     *key*, in a paragraph's `cites`: "kind:key" of the thing cited, as the narrative wrote it in ``[@kind:key]``.
+    *language*: as of `Text`.
     """
 
     text: str
     target: str
     key: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

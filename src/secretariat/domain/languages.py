@@ -23,8 +23,28 @@ from .figures import percent
 LANGUAGES = {"ar": "عربي", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
 """Code -> own name, in the order of the United Nations."""
 LOCALES = {"ar": "ar_EG", "zh": "zh_Hans", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
+OTHERS = tuple(code for code in LANGUAGES if code != "en")
+"""The languages in which a text stands beside its English one."""
 NARROW = "\u202f"
 MINUS = "\u2212"
+
+
+def in_languages(*names: str) -> tuple[str, ...]:
+    """The fields that hold texts by language: ``name`` in English, and ``name_fr`` and so on beside it."""
+    return tuple(field for name in names for field in (name, *(f"{name}_{code}" for code in OTHERS)))
+
+
+def by_language(fields: Mapping[str, Any], *names: str) -> dict[str, str]:
+    """
+    Language -> text, of fields such as ``name``, ``name_fr``, ``gist``, ``gist_fr``: of *names* the first that there is.
+
+    "en" is always there; a language without a text of its own is not.
+    """
+    told = {"en": next((str(fields[name]) for name in names if fields.get(name)), "")}
+    for code in OTHERS:
+        if text := next((fields[key] for name in names if fields.get(key := f"{name}_{code}")), None):
+            told[code] = str(text)
+    return told
 
 
 class Writing:
@@ -111,7 +131,26 @@ class Writing:
         """ "a, b and c" in the language."""
         if len(parts) < 2:
             return "".join(parts)
-        return self.t("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
+        return self.t("{first} and {last}", first=self.comma.join(parts[:-1]), last=parts[-1])
+
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a list, its space included."""
+        return {"ar": "\u060c ", "zh": "\u3001"}.get(self.language, ", ")
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between longer parts, its spaces included."""
+        return {"ar": "\u061b ", "zh": "\uff1b", "fr": f"{NARROW}; "}.get(self.language, "; ")
+
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it, its spaces included."""
+        return {"zh": "\uff1a", "fr": f"{NARROW}: "}.get(self.language, ": ")
+
+    def bracketed(self, text: str, note: str) -> str:
+        """A text and a note to it in brackets."""
+        return f"{text}\uff08{note}\uff09" if self.language == "zh" else f"{text} ({note})"
 
     def country(self, name: str) -> str:
         """A country by its English name, in the language where Babel knows it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .conditions import Lineage
+from .languages import by_language, in_languages
 from .links import Link, Target, propose, state_of
 from .plans import Plan, Revision, in_force, revision_on, revisions_in
 from .precedence import Assertion, settle, values
@@ -206,7 +207,7 @@ def _mandate(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
             {
                 "id": key, "records": list(_records(assertions)), "revision": revision,
                 "designation": str(fields.get("designation") or ""), "addressee": fields.get("addressee"),
-                "gist": {"en": fields.get("gist") or "", "fr": fields.get("gist_fr") or fields.get("gist") or ""},
+                "gist": by_language(fields, "gist"),
                 "shown": is_shown, "is_nearest": is_shown and not shown.is_text_in_force,
             }
         )  # fmt: skip
@@ -226,9 +227,8 @@ def _plans(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
         )  # fmt: skip
         plans.append(plan)
         extra[key] = {
-            "name_fr": fields.get("name_fr"),
+            **{name: fields.get(name) for name in in_languages("name", "note") if name != "name"},
             "adopted_by": fields.get("adopted_by"),
-            "note": fields.get("note"),
         }
     present = in_force(plans, scope.period).plans
     for plan in (*present, *(one for one in plans if one not in present)):
@@ -249,7 +249,7 @@ def _plans(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
             {
                 "id": key, "records": list(_records(assertions)), "plan": fields.get("plan"),
                 "what": fields.get("kind") or "goal",
-                **{n: fields.get(n) for n in ("designation", "name", "name_fr", "gist", "gist_fr", "theme", "goal")},
+                **{n: fields.get(n) for n in ("designation", *in_languages("name", "gist", "theme"), "goal")},
                 "state": "stated" if states & {"stated", "confirmed"} else "proposed",
                 "start": its.start if its else "", "end": its.end if its else "",
                 "in_force": its in present if its else False,

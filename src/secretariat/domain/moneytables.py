@@ -71,7 +71,8 @@ def money_rows(
                     "fund": part.fund,
                     "amount": part.amount,
                     "currency": part.currency,
-                    "how": _how(part),
+                    "how": {"en": "; ".join(message.format(**told) for message, told in _how(part))},
+                    "how_said": [[message, told] for message, told in _how(part)],
                     "reason": part.reason,
                     "line": part.line,
                     "weight": part.weight,
@@ -92,28 +93,24 @@ def _first_group(row: Row | None, scope: Scope) -> str | None:
     return next((names[one] for one in row[f"group_{grouping.id}"]), None)
 
 
-def _how(part: costs.Part) -> dict[str, str]:
-    """In words: how the amount came to be."""
-    english, french = [], []
+def _how(part: costs.Part) -> list[tuple[str, dict[str, str]]]:
+    """How the amount came to be: messages, and the values of their places, which a report translates."""
+    said: list[tuple[str, dict[str, str]]] = []
     if part.basis == "share":
-        english.append(f"weight {part.weight} of {part.weights} in the cost centre")
-        french.append(f"poids {part.weight} sur {part.weights} dans le centre de coûts")
+        said.append(
+            (
+                "weight {weight} of {weights} in the cost centre",
+                {"weight": str(part.weight), "weights": str(part.weights)},
+            )
+        )
     if part.how and part.how != "whole":
-        english.append(budget.HOW[part.how])
-        french.append(_FRENCH[part.how])
+        said.append((budget.HOW[part.how], {}))
     if part.conversion and part.conversion.rate:
         rate = part.conversion.rate
-        inverse = " (inverse)" if part.conversion.is_inverse else ""
-        english.append(f"rate {rate.base}/{rate.quote} {rate.value} of {rate.date}{inverse}")
-        french.append(f"taux {rate.base}/{rate.quote} {rate.value} du {rate.date}{inverse}")
-    return {"en": "; ".join(english), "fr": " ; ".join(french)}
-
-
-_FRENCH = {
-    "split": "la source le répartit par année",
-    "by years": "réparti en parts égales par année selon la règle du rapport",
-    "by days": "réparti au prorata des jours selon la règle du rapport",
-}
+        told = {"pair": f"{rate.base}/{rate.quote}", "value": str(rate.value), "date": rate.date}
+        inverse = part.conversion.is_inverse
+        said.append(("rate {pair} {value} of {date}, inverted" if inverse else "rate {pair} {value} of {date}", told))
+    return said
 
 
 def _lines(register: Register, scope: Scope) -> tuple[list[budget.BudgetLine], list[Row]]:

@@ -117,7 +117,7 @@ COLUMNS: dict[str, dict[str, str]] = {
               "until": "until; to; end", "source": "source; src; source title", "source_url": "source url; url", "notes": _SOURCE["notes"]},
     "instructions": {"revision": "revision; resolution", "designation": "designation; clause; paragraph", "gist": "gist; summary",
                      "addressee": "addressee; addressed to; instructed", "source_title": _SOURCE["source_title"],
-                     "source_url": _SOURCE["source_url"], "kind": "kind; type", "gist_fr": "gist fr; resume",
+                     "source_url": _SOURCE["source_url"], "kind": "kind; type", "gist_fr": "gist fr; resume", "gist_ar": "gist ar", "gist_zh": "gist zh", "gist_ru": "gist ru", "gist_es": "gist es",
                      "instrument": "instrument", "body": "body; conference", "standing": "standing; status", "starts": "starts; from; since",
                      "ends": "ends; to; until", "text_had": "text had", "parent": "parent; part of", "notes": _SOURCE["notes"]},
     "links": {"from": "from; activity; thing", "to": "to; serves; goal; instruction", "weight": "weight; share; poids", "state": "state; status",

@@ -195,14 +195,14 @@ class Runs:
         if link.target.startswith("#"):
             anchor = bookmark(link.target[1:])
             self._remember(anchor, link.target)
-            return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{self.runs(link.text, style=style)}</w:hyperlink>'
+            return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{self.runs(link.text, style=style, language=link.language)}</w:hyperlink>'
         target = address(link.target)
         if not target:
             return self.runs(f"{link.text} ({link.target})")
         self._remember(target, link.target)
         known = self.relations.setdefault(part, {})
         relation = known.setdefault(target, f"rIdL{len(known) + 1}")
-        return f'<w:hyperlink r:id="{relation}" w:history="1">{self.runs(link.text, style=style)}</w:hyperlink>'
+        return f'<w:hyperlink r:id="{relation}" w:history="1">{self.runs(link.text, style=style, language=link.language)}</w:hyperlink>'
 
     def _remember(self, written: str, target: str) -> None:
         self.targets.setdefault(written, target)

@@ -2,7 +2,7 @@
 Entities and their ties as YAML: who is at work in a field, and what is documented between two of them.
 
     sources:  {key: {title, url}}                                     optional; ``src`` may also be free text
-    entities: [{id, name, name_fr, kind, parent, aliases, role, status, predecessor, country, src, url, conf}]
+    entities: [{id, name, kind, parent, aliases, role, status, predecessor, country, src, url, conf}]
     ties:     [{a, b, kind, date, name, about, items, status, src, url, conf}]   *b* may be a list
 
 ``conf`` is "high" (primary page seen), "med" (secondary page seen) or "k" (no source seen). What is "k", wholly or in
@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..domain.languages import in_languages
 from ..domain.statements import Item, Problem, Statement
 from . import Context
 from .yaml_text import ISO_DATE, Text, cited, is_unseen, keep_seen, load, mark_unseen, seen_part
@@ -76,7 +77,7 @@ def _entities(text: Text, sources: Mapping[str, Any], names: Mapping[str, str]) 
             yield Problem(place, "duplicate-id", f"a second entity {slug!r}", "error", "give it an id of its own")
             continue
         taken.add(slug)
-        wanted = ("name", "name_fr", "kind", "parent", "aliases", "role", "role_fr", "status", "predecessor", "country")
+        wanted = (*in_languages("name", "role"), "kind", "parent", "aliases", "status", "predecessor", "country")
         fields = {name: entry[name] for name in wanted if name in entry}
         marks: dict[str, Any] = {}
         parent = fields.get("parent")

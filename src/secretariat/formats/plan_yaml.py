@@ -2,14 +2,16 @@
 Plans as YAML: a plan of a body, and its mission, goals, targets, outputs, enablers and thematic priorities.
 
     sources:  {key: {title, url} | text}
-    plan:     {id, name, name_fr, body, kind, period: [from, to], adopted_by, had, note, src}
-    mission:  {gist, gist_fr, src}                                    also ``vision``
+    plan:     {id, name, body, kind, period: [from, to], adopted_by, had, note, src}
+    mission:  {gist, src}                                             also ``vision``
     goals:    [{id, name, gist, src, ...}]                            also ``objectives``, ``thematic_priorities``
     targets:  [{id, goal, theme, src}]                                also ``outputs``; *goal* names an id above,
                                                                       or one of another plan as plan#designation
     enablers: [{id, name, src}] or {src, list: [name, ...]}
     facts:    [{gist, src}]                                           what else a source says of the plan
     earlier_plans: [{period, basis, goals, facts, src}]               plans of the same body, told in brief
+
+Beside ``name``, ``gist`` and ``note`` may stand the same in another language: ``name_fr``, ``gist_ar``, ``note_zh``.
 
 ``kind`` is one of `PLAN_KINDS`. ``had: false`` names a plan whose text could not be had; it may state no goals.
 What a source was not seen to say ("k" in ``src``, "(k)" in a text) is marked ``state: proposed`` and never stated.
@@ -24,6 +26,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..domain.languages import in_languages
 from ..domain.statements import Item, Problem, Statement
 from . import Context
 from .yaml_text import Text, canonical, cited, is_unseen, keep_seen, load, mark_unseen
@@ -88,7 +91,7 @@ def read(path: Path, options: Mapping[str, Any], context: Context) -> Iterator[I
 
 def _plan(plan: Mapping[str, Any], text: Text, sources: Mapping[str, Any]) -> Iterator[Item | Problem]:
     place = text.place("plan")
-    wanted = ("name", "name_fr", "body", "kind", "adopted_by", "had", "note", "note_fr")
+    wanted = (*in_languages("name", "note"), "body", "kind", "adopted_by", "had")
     fields = {name: plan[name] for name in wanted if name in plan}
     marks: dict[str, Any] = {}
     if "kind" in fields and str(fields["kind"]) not in PLAN_KINDS:
@@ -141,7 +144,7 @@ def _part(
     sources: Mapping[str, Any],
     goals: set[str],
 ) -> Iterator[Item | Problem]:
-    wanted = ("name", "name_fr", "gist", "gist_fr", "goal", "theme", "lead", "unit", "value", "year")
+    wanted = (*in_languages("name", "gist", "theme"), "goal", "lead", "unit", "value", "year")
     fields: dict[str, Any] = {"plan": slug, "designation": designation, "kind": what}
     fields.update({name: part[name] for name in wanted if name in part})
     marks: dict[str, Any] = {}

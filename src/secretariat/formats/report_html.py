@@ -263,10 +263,10 @@ class _Builder:
                 return {"kind": kind, "text": text, "language": language}
             case FigureRef(name):
                 return {"kind": "figure", "text": self.document.figures[name].text, "target": self.figure_address(name)}
-            case Link(text, target):
+            case Link(text, target, _, language):
                 if target.startswith("#") or is_address(target):
-                    return {"kind": "link", "text": text, "target": target}
-                return {"kind": "text", "text": text}
+                    return {"kind": "link", "text": text, "target": target, "language": language}
+                return {"kind": "language" if language else "text", "text": text, "language": language}
             case NoteRef(number):
                 if self.document.tabled:
                     return None
@@ -279,8 +279,9 @@ class _Builder:
         """What stands after a paragraph: what it cites, or the role of who wrote it."""
         if paragraph.cites:
             parts = [_said("[")]
+            between = "; " if self._is_turned(paragraph.inlines) else self.document.words.get("semicolon", "; ")
             for number, link in enumerate(paragraph.cites):
-                parts += [_said("; ")] * bool(number) + self.inlines((link,))
+                parts += [_said(between)] * bool(number) + self.inlines((link,))
             return [*parts, _said("]")]
         return [_said(f"[{self.document.labelled('written-by', paragraph.author)}]")] if paragraph.author else []
 

@@ -286,10 +286,14 @@ class _Builder:
                 return [style, words, language.split("-")[0].lower()]
             case FigureRef(name):
                 return ["figure", self.said(self.document.figures[name].text), figure_anchor(name)]
-            case Link(text, target):
+            case Link(text, target, _, language):
                 if target.startswith("#"):
-                    return ["inside", _in_pieces(self.said(text)), target[1:]]
-                return ["outside", self.said(text), target] if is_address(target) else self._inline(Text(text))
+                    made = ["inside", _in_pieces(self.said(text)), target[1:]]
+                elif is_address(target):
+                    made = ["outside", self.said(text), target]
+                else:
+                    return self._inline(Text(text, "", language))
+                return ["in", made, language.split("-")[0].lower()] if language else made
             case NoteRef(number):
                 return None if self.document.tabled else ["note", str(number), f"endnote-{number}"]
 
@@ -297,8 +301,9 @@ class _Builder:
         """What stands after a paragraph: what it cites, or the role of who wrote it."""
         if paragraph.cites:
             parts: list[Any] = ["["]
+            between = "; " if self._is_turned(paragraph.inlines) else self.document.words.get("semicolon", "; ")
             for number, link in enumerate(paragraph.cites):
-                parts += [*(["; "] if number else []), self._inline(link)]
+                parts += [*([between] if number else []), self._inline(link)]
             return [*parts, "]"]
         return [self.said(f"[{self.document.labelled('written-by', paragraph.author)}]")] if paragraph.author else []
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ..domain.documents import Block, Link, figure_anchor
+from ..domain.documents import Block, Link, Text, figure_anchor
 from .drafting import Draft
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -26,10 +26,9 @@ def activities(draft: Draft) -> Iterable[Block]:
         ),
         [
             (
-                row["title"], draft.words.known(row["kind"]) if row["kind"] else "",
+                draft.quoted(row["title"]), draft.known(row["kind"]),
                 draft.words.dates(row["start"] or "", row["end"] or ""),
-                ", ".join(part for part in (draft.t("virtual") if row["place"] == "virtual" else row["place"], draft.words.country(row["country"]) if row["country"] else None) if part),
-                draft.called(row["lead"]), draft.t(row["standing"]), _source(row),
+                _place(draft, row), draft.named(row["lead"]), draft.t(row["standing"]), draft.address(row["source_title"] or "", row["source_url"] or ""),
             )
             for row in rows
         ],
@@ -46,11 +45,15 @@ def links(draft: Draft) -> Iterable[Block]:
             of[link["of"]].append(link)
     rows = [row for row in draft.tables["activities"] if row["in_period"]]
     rows.sort(key=lambda row: (row["start"] or "", row["title"]))
-    why = {row["id"]: draft.words.of(row["reason"]) for row in draft.tables["unlinked"]}
+    why = {row["id"]: draft.said(row["reason"]) for row in draft.tables["unlinked"]}
 
-    def told(row, kind: str) -> str:
-        found = [link for link in of[f"activity:{row['id']}"] if link["to_kind"] == kind]
-        return "; ".join(f"{link['to_name']} ({draft.t(link['state'])})" for link in found)
+    def told(row, kind: str) -> list:
+        found: list = []
+        for link in (one for one in of[f"activity:{row['id']}"] if one["to_kind"] == kind):
+            name = draft.quoted(link["to_name"]) if kind == "budget-line" else draft.clause(link["to_name"])
+            found += [draft.words.semicolon] if found else []
+            found += [name, draft.words.bracketed("", draft.t(link["state"]))]
+        return found
 
     yield draft.table(
         "annex-links",
@@ -61,7 +64,7 @@ def links(draft: Draft) -> Iterable[Block]:
             ("money", draft.t("Budget lines"), "start", 1.2), ("why", draft.t("Why no link is made"), "start", 1.4),
         ),
         [
-            (row["title"], told(row, "instruction"), told(row, "goal"), told(row, "budget-line"), why.get(f"activity:{row['id']}", ""))
+            (draft.quoted(row["title"]), told(row, "instruction"), told(row, "goal"), told(row, "budget-line"), why.get(f"activity:{row['id']}", ""))
             for row in rows
         ],
         empty=draft.t("The register holds no activity of this period."),
@@ -77,7 +80,7 @@ def links(draft: Draft) -> Iterable[Block]:
             ("rule", draft.t("Rule"), "start", 1.4), ("reason", draft.t("Reason"), "start", 4),
             ("links", draft.t("links"), "end", 0.7),
         ),
-        [(rule, draft.words.of(found[0]["reason"]), len(found)) for rule, found in sorted(rules.items())],
+        [(Text(rule, "code"), draft.said(found[0]["reason"]), len(found)) for rule, found in sorted(rules.items())],
         empty=draft.t("No rule proposed a link."),
     )  # fmt: skip
 
@@ -94,17 +97,17 @@ def cooperation(draft: Draft) -> Iterable[Block]:
             ("kind", draft.t("Kind"), "start", 1), ("subject", draft.t("Subject"), "start", 3), ("evidence", draft.t("Evidence"), "start", 0.8),
         ),
         [
-            (draft.date(row["date"] or ""), draft.called(row["from"]), draft.called(row["to"]), draft.words.known(row["kind"] or ""), row["subject"], draft.t(row["state"]))
+            (draft.date(row["date"] or ""), draft.named(row["from"]), draft.named(row["to"]), draft.known(row["kind"]), draft.quoted(row["subject"]), draft.t(row["state"]))
             for row in rows
         ],
         empty=draft.t("No source states an act of cooperation."),
     )  # fmt: skip
 
 
-def _source(row):
-    address = row["source_url"] or ""
-    title = row["source_title"] or address
-    return Link(title, address) if address.startswith(("http://", "https://")) else title
+def _place(draft: Draft, row) -> list:
+    place = draft.t("virtual") if row["place"] == "virtual" else draft.known(row["place"])
+    country = draft.country(row["country"]) if row["country"] else ""
+    return [part for part in (place, draft.words.comma if place and country else "", country) if part]
 
 
 def figures(draft: Draft) -> Iterable[Block]:
@@ -119,7 +122,7 @@ def figures(draft: Draft) -> Iterable[Block]:
             ("date", draft.t("Date"), "start", 1.1),
         ),
         [
-            (one.label, one.text, one.unit, one.method, one.records, _spread(one.sources), one.date)
+            (one.label, one.text, one.unit, one.method, one.records, _spread(draft, one.sources), one.date)
             for one in printed
         ],
         anchors=[figure_anchor(one.name) for one in printed],
@@ -127,12 +130,12 @@ def figures(draft: Draft) -> Iterable[Block]:
     )  # fmt: skip
 
 
-def _spread(links):
+def _spread(draft: Draft, links):
     found = []
     for link in links[:3]:
-        found += ["; ", link] if found else [link]
+        found += [draft.words.semicolon, link] if found else [link]
     if len(links) > 3:
-        found.append(f"; +{len(links) - 3}")
+        found.append(f"{draft.words.semicolon}+{len(links) - 3}")
     return found
 
 
@@ -168,8 +171,8 @@ def conflicts(draft: Draft) -> Iterable[Block]:
         ),
         [
             (
-                row["title"], draft.words.known(row["field"]), _shown(draft, row, row["shown"]), _slug_link(draft, row["shown_from"]),
-                " / ".join(dict.fromkeys(_shown(draft, row, one) for one in row["against"])), _spread([_slug_link(draft, r) for r in dict.fromkeys(row["against_from"])]),
+                draft.quoted(row["title"]), draft.words.known(row["field"]), draft.quoted(_shown(draft, row, row["shown"])), _slug_link(draft, row["shown_from"]),
+                draft.quoted(" / ".join(dict.fromkeys(_shown(draft, row, one) for one in row["against"]))), _spread(draft, [_slug_link(draft, r) for r in dict.fromkeys(row["against_from"])]),
             )
             for row in draft.tables["conflicts"]
             if not row["decided"]
@@ -202,7 +205,7 @@ def sources(draft: Draft) -> Iterable[Block]:
         ),
         [
             (
-                row["title"], _address(row["address"]), draft.date(row["retrieved"][:10]), row["licence"],
+                draft.quoted(row["title"]), _address(row["address"]), draft.date(row["retrieved"][:10]), draft.quoted(row["licence"]),
                 row["covers"], row["present"], row["refused"], row["doubts"], draft.t(row["state"]),
             )
             for row in rows
@@ -220,6 +223,6 @@ def distribution(draft: Draft, audiences) -> Iterable[Block]:
         "annex-distribution",
         draft.t("Distribution list"),
         (("audience", draft.t("Audience"), "start", 2), ("how", draft.t("How"), "start", 3)),
-        [(draft.words.of(one.get("name")), draft.words.of(one.get("how"))) for one in audiences],
+        [(draft.said(one.get("name")), draft.said(one.get("how"))) for one in audiences],
         empty=draft.t("The settings name no audience."),
     )

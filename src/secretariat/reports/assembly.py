@@ -22,11 +22,13 @@ from ..domain.documents import (
     Section,
     Text,
 )
+from ..domain.languages import by_language
 from ..domain.sets import rows_with
 from ..domain.statements import Problem
 from ..formats import narrative_markdown
 from . import annexes, sections, sections_relations
 from .drafting import Draft
+from .words import is_draft
 
 LETTERS = {"ar": "A", "zh": "C", "en": "E", "fr": "F", "ru": "R", "es": "S"}
 NAMES = {"ar": "Arabic", "zh": "Chinese", "en": "English", "fr": "French", "ru": "Russian", "es": "Spanish"}
@@ -94,18 +96,22 @@ class Texts:
             if figure in draft.figures:
                 draft.used.setdefault(figure)
         if not self.tabled:
-            self.notes += told.notes
-        blocks = tuple(told.blocks)
+            self.notes += [_spoken(note, language) for note in told.notes] if language != self.language else told.notes
+        blocks = tuple(
+            replace(block, author=draft.words.known(block.author)) if isinstance(block, Paragraph) else block
+            for block in told.blocks
+        )
         if self.tabled:
             blocks = tuple(
                 _mapped(block, lambda inline: None if isinstance(inline, NoteRef) else inline) for block in blocks
             )
         if language != self.language:
-            blocks = tuple(
-                _mapped(block, lambda i: replace(i, language=language) if isinstance(i, Text) else i)
-                for block in blocks
-            )
+            blocks = tuple(_mapped(block, lambda i: _spoken((i,), language)[0]) for block in blocks)
         return blocks, path.name
+
+
+def _spoken(inlines: tuple[Inline, ...], language: str) -> tuple[Inline, ...]:
+    return tuple(replace(one, language=language) if isinstance(one, Text) else one for one in inlines)
 
 
 def _mapped(block: Block, change: Callable[[Inline], Inline | None]) -> Block:
@@ -197,7 +203,7 @@ def assemble(
         endnotes=tuple(Endnote(number, inlines) for number, inlines in enumerate(texts.notes, 1)),
         figures={figure: draft.printed(draft.figures[figure]) for figure in draft.used},
         made_at=made_at,
-        words={key: draft.t(word) for key, word in WORDS.items()},
+        words={key: draft.t(word) for key, word in WORDS.items()} | {"semicolon": draft.words.semicolon},
         notice=local(workspace, "notice", draft),
         keywords=(draft.t("network security"), name),
     )
@@ -241,8 +247,15 @@ def _header(draft: Draft, report: Mapping[str, Any], name: str, made_at: str, or
         original=draft.t("Original: {language}", language=draft.t(NAMES.get(original, original))),
         by=local(report, "by", draft) or draft.t("Report by the Secretary-General"),
         title=local(report, "title", draft) or draft.t("Annual report on network security"),
-        subtitle=draft.t("Annual report for {period}", period=draft.scope.period.name),
+        subtitle=_subtitle(draft),
     )
+
+
+def _subtitle(draft: Draft) -> str:
+    told = draft.t("Annual report for {period}", period=draft.scope.period.name)
+    if not is_draft(draft.words.language):
+        return told
+    return draft.words.bracketed(told, draft.t("machine-drafted translation, not yet checked by a person"))
 
 
 def _audiences(report: Mapping[str, Any], draft: Draft) -> list[dict[str, Any]]:
@@ -252,12 +265,7 @@ def _audiences(report: Mapping[str, Any], draft: Draft) -> list[dict[str, Any]]:
         if isinstance(one, str):
             found.append({"name": draft.words.known(one), "how": draft.t("the document, and the data package")})
         else:
-            found.append(
-                {
-                    "name": {"en": one.get("name", ""), "fr": one.get("name_fr") or one.get("name", "")},
-                    "how": {"en": one.get("how", ""), "fr": one.get("how_fr") or one.get("how", "")},
-                }
-            )
+            found.append({"name": by_language(one, "name"), "how": by_language(one, "how")})
     return found
 
 
@@ -295,7 +303,8 @@ def citer(draft: Draft) -> Callable[[str], Link | None]:
             known[f"{kind}:{row['id']}"] = (str(text), _address(row))
     for row in draft.tables["sources"]:
         known[f"source:{row['id']}"] = (row["title"], f"#source-{row['id']}")
-    return lambda thing: Link(known[thing][0], known[thing][1], thing) if thing in known else None
+    spoken = "" if draft.words.language == draft.original else draft.original
+    return lambda thing: Link(known[thing][0], known[thing][1], thing, spoken) if thing in known else None
 
 
 def _address(row: Mapping[str, Any]) -> str:

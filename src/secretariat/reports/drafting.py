@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,6 +26,13 @@ from ..domain.figures import METHODS, Figure
 from ..domain.scope import Scope
 from .words import Words
 
+CLAUSES = (
+    "resolves", "instructs", "invites", "as a whole", "mission", "vision", "Goal", "Objective", "Priority", "Resolution",
+    "Question",
+)  # fmt: skip
+"""The words that designate a clause of a mandate or an item of a plan."""
+# What stands before such a word is the plan's own designation.
+_CLAUSE = re.compile(rf"^((?:[A-Z]{{2,4}}-\S+ )?)({'|'.join(CLAUSES)})(?=$| [0-9])")
 Cell = Any  # text, number, Inline, or a sequence of Inlines
 
 
@@ -39,7 +47,7 @@ class Draft:
         tables: name -> rows of the register, as the figures rest on them.
         figures: name -> computed figure.
         sources: slug -> row of the sources' table.
-        record_sources: record id -> slug of its source.
+        original: language of the register's free text.
     """
 
     words: Words
@@ -47,12 +55,14 @@ class Draft:
     tables: Mapping[str, Sequence[Mapping[str, Any]]]
     figures: Mapping[str, Figure]
     sources: Mapping[str, Mapping[str, Any]]
+    original: str = "en"
     _tables: int = 0
     _charts: int = 0
     _paragraphs: int = 0
     used: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._own = "" if self.words.language == self.original else self.original
         # Labels of figures name groups in English; here they are in the draft's language.
         self.group_names = {
             one.name["en"]: self.words.of(dict(one.name))
@@ -66,6 +76,7 @@ class Draft:
         self.called_in_language = {
             str(row["name"]): self.entity_names[row["id"]] for row in self.tables.get("entities", ()) if row["name"]
         }
+        self._own_names = {called for name, called in self.called_in_language.items() if called != name}
 
     # Words and figures
 
@@ -76,6 +87,35 @@ class Draft:
     def entity(self, slug: str | None, otherwise: str | None = "") -> str:
         """An entity's name in the draft's language, by its slug."""
         return self.entity_names.get(slug or "", otherwise or slug or "")
+
+    def said(self, texts: Any) -> Inline:
+        """A text by language as the reader gets it: where it is in none of his own, it names the language it is in."""
+        told = self.words.of(texts)
+        is_own = not isinstance(texts, Mapping) or texts.get(self.words.language) or self.words.language == "en"
+        return Text(told, language="" if is_own else "en")
+
+    def quoted(self, text: str | None) -> Inline | str:
+        """A source's own words, in the language of the register, which they name where it is not the reader's."""
+        return Text(text, language=self._own) if text and self._own else text or ""
+
+    def named(self, name: str | None) -> Inline | str:
+        """An entity as a cell: in the draft's language where the register names it so, else in that of the register."""
+        found = self.called(name)
+        return found if found != name or found in self._own_names else self.quoted(found)
+
+    def known(self, word: str | None) -> Inline | str:
+        """A word of a list that people maintain: translated, or in the language of the register."""
+        found = self.words.known(word or "")
+        return found if found != word else self.quoted(found)
+
+    def country(self, name: str) -> Inline | str:
+        """A country as a cell: one that Babel does not know is called as the register of entities does."""
+        found = self.words.country(name)
+        return found if found != name else self.named(name)
+
+    def clause(self, name: str) -> str:
+        """A clause of a mandate or an item of a plan, "instructs 2 i)" or "SP-2024-2027 mission": its word translated."""
+        return _CLAUSE.sub(lambda found: found[1] + self.words.known(found[2]), name, count=1)
 
     def t(self, message: str, **values: object) -> str:
         return self.words.t(message, **values)
@@ -174,11 +214,18 @@ class Draft:
         message, _, rest = label.partition("|")
         found = self.t(message)
         for value in rest.split("|", max(0, message.count("{}") - 1)):
-            found = found.replace("{}", self.group_names.get(value) or self.words.known(self.called(value)), 1)
+            found = found.replace(
+                "{}", self.group_names.get(value) or self.words.known(self.clause(self.called(value))), 1
+            )
         return found
 
     def source_link(self, slug: str) -> Link:
-        return Link(str(self.sources[slug]["title"]), f"#source-{slug}")
+        return Link(str(self.sources[slug]["title"]), f"#source-{slug}", language=self._own)
+
+    def address(self, text: str, address: str) -> Inline | str:
+        """A source's title as a link to its address, where that is one."""
+        is_one = address.startswith(("http://", "https://"))
+        return Link(text or address, address, language=self._own if text else "") if is_one else self.quoted(text)
 
     # Tables and charts
 

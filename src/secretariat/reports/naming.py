@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ..cooperation.models import Liaison
 from ..domain import addresses
+from ..domain.languages import by_language
 from ..evidence.models import Thing
 from ..evidence.names import Named, Namer
 from ..mandates.models import Instruction
@@ -73,7 +74,7 @@ def name_instructions(things: Sequence[int], language: str) -> dict[int, Named]:
     found = {}
     for row in rows:
         if row["pk"] in mine:
-            gist, lang = own_words({"en": row["gist"], "fr": row["fields"].get("gist_fr") or row["gist"]})
+            gist, lang = own_words(by_language({**row["fields"], "gist": row["gist"]}, "gist"))
             designation = f"{row['revision']}, {row['designation']}" if row["revision"] else row["designation"]
             found[row["pk"]] = Named("instruction", row["id"], gist, designation, where.get(row["id"], ""), lang)
     return found
@@ -87,8 +88,7 @@ def name_goals(things: Sequence[int], language: str) -> dict[int, Named]:
     for row in rows:
         if row["pk"] in mine:
             fields = row["fields"]
-            english = row["name"] or fields.get("gist") or fields.get("theme") or ""
-            label, lang = own_words({"en": english, "fr": fields.get("name_fr") or fields.get("gist_fr") or english})
+            label, lang = own_words(by_language({**fields, "name": row["name"]}, "name", "gist", "theme"))
             found[row["pk"]] = Named(
                 "goal", row["id"], label, f"{row['plan']} {row['designation']}", where.get(row["id"], ""), lang
             )
@@ -107,7 +107,7 @@ def name_plans(things: Sequence[int], language: str) -> dict[int, Named]:
     for pk, key, name, fields in Plan.objects.filter(thing_id__in=things).values_list(
         "thing_id", "thing__key", "name", "fields"
     ):
-        label, lang = own_words({"en": name, "fr": fields.get("name_fr") or name})
+        label, lang = own_words(by_language({**fields, "name": name}, "name"))
         found[pk] = Named("plan", key, label, key, plan_address(key), lang)
     return found
 

@@ -23,7 +23,8 @@ from ..web.words import words
 from .kept_tables import kept
 from .naming import line_address
 from .row_lists import RowList, answered
-from .things import facts_on, own_words, year_filter
+from .things import facts_on, year_filter
+from .words import Words
 
 KINDS = {"planned": N_("planned"), "actual": N_("actual")}
 FUNDS = {
@@ -181,7 +182,7 @@ class CostList(RowList):
 
     def cells(self, row):
         known = row["amount"] is not None
-        how, lang = own_words(row["how"]) if known else (_(REASONS.get(row["reason"], row["reason"])), "")
+        how = self._how(row) if known else _(REASONS.get(row["reason"], row["reason"]))
         values = {
             **row, "amount": plain_amount(row["amount"], row["currency"]) if known else None, "kind": row["kind"] or None,
             "fund": row["fund"] or None, "how": (row["how"].get("en") or None) if known else row["reason"],
@@ -193,7 +194,13 @@ class CostList(RowList):
             "currency": row["currency"], "how": how,
         }  # fmt: skip
         href = {} if row["of"].startswith("role:") else {"title": activity_address(row["of"])}
-        return self.made(values, shown, href, {"how": lang})
+        return self.made(values, shown, href)
+
+    def _how(self, row) -> str:
+        # A report's own words, and those of its catalogue; a package made before they were kept so has English alone.
+        write = Words(self.words.language)
+        said = write.steps(row["how_said"]) if "how_said" in row else [write.of(row["how"])]
+        return write.semicolon.join(said)
 
 
 def _lines(request) -> LineList:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as N_
 
 from ..accounts.access import allow
 from ..domain import addresses
+from ..domain.languages import by_language
 from ..domain.plans import Goal, Node, goal_tree
 from ..evidence import presentation
 from ..evidence.freshness import fresh, today
@@ -108,16 +109,14 @@ class PlanList(RowList):
 
 def named(row: Row) -> tuple[str, str]:
     """Name of a plan or an item, and its language."""
-    english = row.get("name") or row.get("gist") or row.get("theme") or row["id"]
-    return own_words({"en": english, "fr": row.get("name_fr") or row.get("gist_fr") or english})
+    told = by_language(row, "name", "gist", "theme")
+    return own_words(told if told["en"] else {"en": row["id"]})
 
 
 def gist(row: Row) -> tuple[str, str]:
     """What an item says, where that is more than its name."""
-    english = row.get("gist") or row.get("theme") or ""
-    if not english or not row.get("name"):
-        return "", ""
-    return own_words({"en": english, "fr": row.get("gist_fr") or english})
+    told = by_language(row, "gist", "theme")
+    return own_words(told) if told["en"] and row.get("name") else ("", "")
 
 
 def _list(request) -> PlanList:
@@ -200,7 +199,7 @@ def plan(request, key: str):
         {
             "row": row, "name": name, "lang": lang, "tree": [shown(node) for node in _tree(seen)], "year": held.year,
             "unseen": [{"designation": one["designation"], "href": where[one["id"]], "what": ITEMS.get(one["what"], one["what"])} for one in items if one["state"] == "proposed"],
-            "facts": _worded(facts_on(request, "plan", row["id"], PLAN, ("body", "kind", "starts", "ends"))),
+            "facts": _worded(facts_on(request, "plan", row["id"], PLAN, ("body", "kind", "starts", "ends")), row),
             "years": year_filter(held, request.GET.get("year", "")), "base": plan_address(row["id"]).rstrip("/"),
             "states": [presentation.STATES[state] for state in STATES], "section": "plans", "query": year_query(request),
         },
@@ -210,8 +209,8 @@ def plan(request, key: str):
 def _worded(facts, item: Row | None = None):
     """Kinds, yes or no, and what an item is called, in the reader's language."""
     for fact in facts:
-        if item and fact.name in ("name", "gist") and fact.value:
-            fact.shown, fact.lang = own_words({"en": fact.value, "fr": item.get(f"{fact.name}_fr") or fact.value})
+        if item and fact.name in ("name", "gist", "theme", "note") and fact.value:
+            fact.shown, fact.lang = own_words(by_language({**item, fact.name: fact.value}, fact.name))
             continue
         if isinstance(fact.value, bool):
             fact.shown = yes(fact.value)

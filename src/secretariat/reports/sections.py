@@ -9,6 +9,7 @@ from ..domain import charts
 from ..domain.definitions import by_slug, slug
 from ..domain.documents import Block, Link
 from ..domain.gaps import GAPS
+from ..domain.languages import by_language
 from .drafting import Draft
 
 STANDINGS = ("held", "ongoing", "planned", "announced", "called off", "unknown")
@@ -25,12 +26,12 @@ def mandate(draft: Draft) -> Iterable[Block]:
     for row in revisions:
         if row["text_had"]:
             yield draft.paragraph(
-                "In force in the period: {text}.", text=draft.words.of(row["designation"]), cites=_cites(draft, row)
+                "In force in the period: {text}.", text=draft.said(row["designation"]), cites=_cites(draft, row)
             )
         else:
             yield draft.paragraph(
                 "In force in the period: {text}. Its text could not be had; nothing below is taken from it.",
-                text=draft.words.of(row["designation"]), cites=_cites(draft, row),
+                text=draft.said(row["designation"]), cites=_cites(draft, row),
             )  # fmt: skip
     shown = [row for row in draft.tables["instructions"] if row["shown"]]
     nearest = {row["revision"] for row in shown if row["is_nearest"]}
@@ -50,7 +51,11 @@ def mandate(draft: Draft) -> Iterable[Block]:
             ("confirmed", draft.t("confirmed"), "end", 0.8),
         ),
         [
-            (row["designation"], draft.words.of(row["gist"]), *_state_figures(draft, "instruction", row["designation"]))
+            (
+                draft.clause(row["designation"]),
+                draft.said(row["gist"]),
+                *_state_figures(draft, "instruction", row["designation"]),
+            )
             for row in shown
         ],
         empty=draft.t("No source states an instruction for this period."),
@@ -149,7 +154,7 @@ def activities(draft: Draft) -> Iterable[Block]:
         "activities-by-kind",
         draft.t("Activities of the period by kind"),
         (("kind", draft.t("Kind"), "start", 2), ("activities", draft.t("activities"), "end")),
-        [(draft.words.known(kind[0]), draft.figure(f"activities.by-kind.{name}")) for name, kind in kinds.items()],
+        [(draft.known(kind[0]), draft.figure(f"activities.by-kind.{name}")) for name, kind in kinds.items()],
         empty=draft.t("No activity of the period states its kind."),
     )
     gaps = sorted({gap for row in present for gap in row["gaps"]})
@@ -173,7 +178,7 @@ def plans(draft: Draft) -> Iterable[Block]:
             ("had", draft.t("Text available"), "start", 1),
         ),
         [
-            (draft.words.of(_named(row)), draft.called(row["body"]), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.dates(row["start"] or "", row["end"] or ""), bool(row["had"]))
+            (draft.said(_named(row)), draft.named(row["body"]), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.dates(row["start"] or "", row["end"] or ""), bool(row["had"]))
             for row in in_force
         ],
         empty=draft.t("No source states a plan for this period."),
@@ -186,7 +191,7 @@ def plans(draft: Draft) -> Iterable[Block]:
         ]
         for goal in mission:
             yield draft.paragraph(
-                "Mission in {plan}: {gist}.", plan=draft.words.of(_named(row)), gist=draft.words.of(_gist(goal)),
+                "Mission in {plan}: {gist}.", plan=draft.said(_named(row)), gist=draft.said(_gist(goal)),
                 cites=_cites(draft, goal),
             )  # fmt: skip
     goals = [row for row in draft.tables["goals"] if row["in_force"] and row["what"] not in ("vision",)]
@@ -201,7 +206,7 @@ def plans(draft: Draft) -> Iterable[Block]:
             ("confirmed", draft.t("confirmed"), "end", 0.9),
         ),
         [
-            (row["plan"], row["designation"], draft.t(row["what"]), draft.words.of(_gist(row) or _named(row)), *_state_figures(draft, "goal", row["id"]))
+            (row["plan"], draft.clause(row["designation"]), draft.t(row["what"]), draft.said(_gist(row) or _named(row)), *_state_figures(draft, "goal", row["id"]))
             for row in seen
         ],
         empty=draft.t("No source states a goal for this period."),
@@ -225,7 +230,7 @@ def plans(draft: Draft) -> Iterable[Block]:
             ("links", draft.t("Linked to"), "start", 2.2), ("state", draft.t("Evidence"), "start", 0.9),
         ),
         [
-            (draft.entity(row["entity"]), draft.words.known(row["what"] or ""), row["in"], draft.date(row["since"] or ""), _links_of(draft, f"role:{row['id']}"), draft.t(row["state"]))
+            (draft.named(draft.entity(row["entity"])), draft.known(row["what"]), draft.quoted(row["in"]), draft.date(row["since"] or ""), _links_of(draft, f"role:{row['id']}"), draft.t(row["state"]))
             for row in draft.tables["roles"]
             if row["in_period"] and row["state"] != "proposed"
         ],
@@ -240,7 +245,7 @@ def plans(draft: Draft) -> Iterable[Block]:
                 ("thing", draft.t("Activity or role"), "start", 2),
                 ("reason", draft.t("Why no link is made"), "start", 3),
             ),
-            [(row["title"], draft.words.of(row["reason"])) for row in unlinked],
+            [(draft.quoted(row["title"]), draft.said(row["reason"])) for row in unlinked],
         )
 
 
@@ -265,7 +270,7 @@ def _matrix(draft: Draft, goals) -> Block:
         ),
         (
             ("group", draft.words.of(dict(grouping.name)) if grouping else "", "start", 1.5),
-            *((slug(goal["id"]), f"{goal['plan']} {goal['designation']}", "end", 1) for goal in top),
+            *((slug(goal["id"]), draft.clause(f"{goal['plan']} {goal['designation']}"), "end", 1) for goal in top),
         ),
         [(draft.words.of(dict(g.name)), *(counts[g.id, f"goal:{goal['id']}"] for goal in top)) for g in shown],
         note=draft.t("Links that are stated, proposed or confirmed; those refused are left out."),
@@ -274,20 +279,17 @@ def _matrix(draft: Draft, goals) -> Block:
 
 
 def _named(row) -> dict[str, str]:
-    return {
-        "en": row.get("name") or row.get("theme") or row["id"],
-        "fr": row.get("name_fr") or row.get("name") or row["id"],
-    }
+    told = by_language(row, "name", "theme")
+    return told if told["en"] else {"en": row["id"]}
 
 
 def _gist(row) -> dict[str, str]:
-    english = row.get("gist") or row.get("name") or row.get("theme") or ""
-    return {"en": english, "fr": row.get("gist_fr") or row.get("name_fr") or english}
+    return by_language(row, "gist", "name", "theme")
 
 
 def _links_of(draft: Draft, thing: str) -> str:
     found = []
     for link in draft.tables["links"]:
         if link["of"] == thing and link["state"] != "refused":
-            found.append(f"{link['to_name']} ({draft.t(link['state'])})")
-    return "; ".join(found) or draft.t("none")
+            found.append(draft.words.bracketed(draft.clause(link["to_name"]), draft.t(link["state"])))
+    return draft.words.semicolon.join(found) or draft.t("none")

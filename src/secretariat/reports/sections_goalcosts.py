@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ..domain.definitions import goal_cost_figure, kinds_and_funds, plan_cost_figure, slug
 from ..domain.documents import Block
 from ..domain.goalcosts import NO_GOAL
+from ..domain.languages import by_language
 from ..domain.links import STATES
 from .drafting import Draft
 
@@ -29,11 +30,11 @@ def _table(draft: Draft, kind: str, funds: list[str]) -> Block:
         theirs = {(row["goal"], row["state"]) for row in known if row["plan"] == plan}
         for goal, state in sorted(theirs, key=lambda one: (not one[0], one[0], order.index(one[1]))):
             said = goals.get(goal, {})
-            name = draft.words.of({"en": said.get("name") or "", "fr": said.get("name_fr") or said.get("name") or ""})
+            name = draft.words.of(by_language(said, "name"))
             lines.append(
                 (
                     plan,
-                    " ".join(filter(None, (said.get("designation"), name))) or draft.t("linked to no goal of this plan"),
+                    " ".join(filter(None, (draft.clause(said.get("designation") or ""), name))) or draft.t("linked to no goal of this plan"),
                     draft.t(state) if goal else "",
                     *(draft.figure(n) if (n := goal_cost_figure(plan, goal, state, kind, f)) in draft.figures else "" for f in funds),
                 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -11,8 +10,9 @@ from babel.numbers import get_currency_precision
 from ..domain import charts
 from ..domain.definitions import by_slug, cost_figure, kinds_and_funds, slug
 from ..domain.documents import Block
+from ..domain.languages import by_language
 from ..domain.sets import column, rows_with
-from .drafting import Draft
+from .drafting import Cell, Draft
 from .sections_goalcosts import goal_costs
 
 SHOWN = 25
@@ -26,7 +26,7 @@ def budget(draft: Draft) -> Iterable[Block]:
     if whole and whole["amount"] is not None:
         yield draft.paragraph(
             "The planned budget of the whole body is {amount} ({line}, {years}).",
-            amount=draft.figure("budget.union"), line=whole["line"], years=_years(whole), author=by,
+            amount=draft.figure("budget.union"), line=draft.quoted(whole["line"]), years=_years(whole), author=by,
         )  # fmt: skip
     else:
         yield draft.paragraph(
@@ -50,7 +50,7 @@ def budget(draft: Draft) -> Iterable[Block]:
             ("source", draft.t("Source"), "start", 1.8),
         ),
         [
-            (draft.called(row["body"]), row["line"], _years(row), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.known(row["fund"]) if row["fund"] else draft.t("not stated"), _amount(draft, row), row["source_title"] or "")
+            (draft.named(row["body"]), draft.quoted(row["line"]), _years(row), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.known(row["fund"]) if row["fund"] else draft.t("not stated"), _amount(draft, row), draft.quoted(row["source_title"]))
             for row in lines
         ],
         empty=draft.t("No source states a budget line for this period."),
@@ -87,13 +87,13 @@ def _costs_of(draft: Draft, kind: str, known: list, funds: list[str]) -> Iterabl
     for row in known:
         amounts[row["of"]][row["fund"]] += row["amount"]
         bases[row["of"]][draft.t(row["basis"])] = None
-        for part in re.split(r"\s*;\s*", draft.words.of(row["how"])):
+        for part in draft.words.steps(row["how_said"]):
             hows[row["of"]][part] = None
     rows = [
         (
-            titles[of], " + ".join(bases[of]),
+            draft.quoted(titles[of]), " + ".join(bases[of]),
             *(draft.words.amount(amounts[of][fund], currency).split("\u00a0", 1)[1] if fund in amounts[of] else "" for fund in funds),
-            "; ".join(filter(None, hows[of])),
+            draft.words.semicolon.join(hows[of]),
         )
         for of in sorted(titles, key=lambda of: (titles[of], of))
     ]  # fmt: skip
@@ -122,7 +122,8 @@ def _costs_of(draft: Draft, kind: str, known: list, funds: list[str]) -> Iterabl
     yield draft.chart(
         f"chart-costs-{slug(kind)}",
         draft.t(
-            "Known cost, {what}, by group and basis", what=f"{what}, {draft.words.known(funds[0] or 'fund not stated')}"
+            "Known cost, {what}, by group and basis",
+            what=what + draft.words.comma + draft.words.known(funds[0] or "fund not stated"),
         ),
         charts.stacked(
             [(name, draft.t(basis), round(value / scale)) for (name, basis), value in sorted(total.items())],
@@ -151,7 +152,7 @@ def _amount(draft: Draft, row) -> str:
         }
         return bound.get(row["unit"] or "", text)
     if row["value"] is not None and row["unit"] == "percent":
-        return f"{row['value']}\u00a0%" if draft.words.language != "en" else f"{row['value']}%"
+        return f"{row['value']}\u00a0%" if draft.words.language in ("fr", "ru", "es") else f"{row['value']}%"
     return draft.t("not known")
 
 
@@ -174,14 +175,14 @@ def cooperation(draft: Draft) -> Iterable[Block]:
             acts[row["other"]]["in the period" if row["in_period"] else "before"] += 1
             names.setdefault(row["other"], row["other_name"])
     roles: dict[str, list[str]] = defaultdict(list)
-    described: dict[str, str] = {}
+    described: dict[str, dict[str, str]] = {}
     for row in draft.tables["entities"]:
         names[row["id"]] = str(row.get(f"name_{draft.words.language}") or row["name"])
         if row.get("role") and row["state"] != "proposed":
-            described[row["id"]] = str(row.get(f"role_{draft.words.language}") or row["role"])
+            described[row["id"]] = by_language(row, "role")
     for row in draft.tables["roles"]:
         if row["in_period"] and row["state"] != "proposed" and row["entity"]:
-            roles[row["entity"]].append(draft.words.known(row["what"] or ""))
+            roles[row["entity"]].append(row["what"] or "")
     order = sorted(
         {*partners, *acts}, key=lambda e: (-partners[e] - acts[e]["in the period"], -acts[e]["before"], names.get(e, e))
     )
@@ -195,7 +196,7 @@ def cooperation(draft: Draft) -> Iterable[Block]:
         ),
         [
             (
-                names.get(e, e), "; ".join(dict.fromkeys([*roles[e], *([described[e]] if e in described else [])])) or draft.t("not stated"),
+                draft.named(names.get(e, e)), _role(draft, roles[e], described.get(e)),
                 partners[e], acts[e]["in the period"], acts[e]["before"],
             )
             for e in order
@@ -226,9 +227,20 @@ def cooperation(draft: Draft) -> Iterable[Block]:
         "cooperation-by-kind",
         draft.t("Acts of cooperation in the period by kind"),
         (("kind", draft.t("Kind"), "start", 3), ("acts", draft.t("acts"), "end")),
-        [(draft.words.known(kind[0]), draft.figure(f"liaisons.by-kind.{name}")) for name, kind in kinds.items()],
+        [(draft.known(kind[0]), draft.figure(f"liaisons.by-kind.{name}")) for name, kind in kinds.items()],
         empty=draft.t("No source states an act of cooperation in this period."),
     )
+
+
+def _role(draft: Draft, roles: list[str], described: dict[str, str] | None) -> list[Cell]:
+    """What an entity does: its roles, then what the register says of it, where that is more."""
+    parts = [draft.known(role) for role in dict.fromkeys(roles)]
+    if described and draft.words.of(described) not in roles:
+        parts.append(draft.said(described))
+    found: list[Cell] = []
+    for part in parts:
+        found += [draft.words.semicolon, part] if found else [part]
+    return found or [draft.t("not stated")]
 
 
 def standards(draft: Draft) -> Iterable[Block]:
@@ -245,7 +257,7 @@ def standards(draft: Draft) -> Iterable[Block]:
         "standards-new",
         draft.t("Publications of the lead study group issued in the period"),
         (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status today"), "start", 1)),
-        [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.words.known(row["status"]) if row["status"] else draft.t("not stated")) for row in new],
+        [(row["designation"], draft.quoted(row["title"]), draft.date(row["published"] or ""), draft.known(row["status"]) if row["status"] else draft.t("not stated")) for row in new],
         empty=draft.t("None found in {count} sources.", count=draft.words.number(len(draft.tables["sources"]))),
     )  # fmt: skip
     years = Counter(row["published"][:4] for row in ours if row["published"])
@@ -300,7 +312,7 @@ def spam(draft: Draft) -> Iterable[Block]:
         "spam-activities",
         draft.t("Activities of the period about spam"),
         (("activity", draft.t("Activity"), "start", 4), ("dates", draft.t("Dates"), "start", 1.6), ("lead", draft.t("Lead"), "start", 1.6), ("standing", draft.t("Standing"), "start", 1)),
-        [(row["title"], draft.words.dates(row["start"] or "", row["end"] or ""), draft.called(row["lead"]), draft.t(row["standing"])) for row in found],
+        [(draft.quoted(row["title"]), draft.words.dates(row["start"] or "", row["end"] or ""), draft.named(row["lead"]), draft.t(row["standing"])) for row in found],
         empty=draft.t("None found in {count} sources.", count=sources),
     )  # fmt: skip
     texts = sorted(
@@ -311,7 +323,7 @@ def spam(draft: Draft) -> Iterable[Block]:
         "spam-recommendations",
         draft.t("Recommendations on combating spam"),
         (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status today"), "start", 1)),
-        [(row["designation"], row["title"], draft.date(row["published"] or ""), draft.words.known(row["status"]) if row["status"] else draft.t("not stated")) for row in texts],
+        [(row["designation"], draft.quoted(row["title"]), draft.date(row["published"] or ""), draft.known(row["status"]) if row["status"] else draft.t("not stated")) for row in texts],
         empty=draft.t("None found in {count} sources.", count=sources),
     )  # fmt: skip
 
