@@ -79,6 +79,9 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 # Who signs in: local accounts, made by `secretariat user add`; nobody makes one by themselves.
+# Sign-in by an identity provider (OpenID Connect) has its place here: "allauth.socialaccount" and its provider
+# "openid_connect" among INSTALLED_APPS, SOCIALACCOUNT_PROVIDERS from a table [sign-in] of the workspace's settings, and
+# its callback among accounts.urls with a rule in accounts.access. Roles stay groups: who signs in so gets none by itself.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
+from ..domain.words import inert
 from .listing import Listing
 
 FORMS = ("json", "csv", "xlsx")
@@ -21,8 +22,9 @@ def listed(listing: Listing, form: str, name: str, about: Mapping[str, Any]) -> 
     All rows of a list, filtered and sorted as on the page; with “limit” so many, and where those after them are.
 
     Headings are the columns' names (never translated); values are plain: ISO dates, digits, the words of closed lists
-    in English. CSV and JSON stream. What comes after is named by a header "Link" (RFC 8288) and in JSON by "next", as a
-    reference relative to the address asked; it goes by the key of the last row, never by a number.
+    in English. In CSV a text that a spreadsheet would take for a formula has an apostrophe before it. CSV and JSON
+    stream. What comes after is named by a header "Link" (RFC 8288) and in JSON by "next", as a reference relative to
+    the address asked; it goes by the key of the last row, never by a number.
     """
     found, after = listing.part()
     names = ["id", *(column.name for column in listing.columns), "address"]
@@ -56,7 +58,7 @@ def _csv(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[by
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(names)
     for number, row in enumerate(rows, 1):
-        writer.writerow([_flat(row.get(name)) for name in names])
+        writer.writerow([_inert(row.get(name)) for name in names])
         if number % 500 == 0:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -82,6 +84,11 @@ def _json(about: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Iterat
     if batch:
         yield (b"" if first else b",") + b",".join(batch)
     yield b"]}"
+
+
+def _inert(value: Any) -> Any:
+    flat = _flat(value)
+    return inert(flat) if isinstance(flat, str) else flat
 
 
 def _flat(value: Any) -> Any:

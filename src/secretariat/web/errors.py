@@ -34,7 +34,9 @@ def page(request, status: int, title: str, text: str, detail: str = "") -> HttpR
 def bad_request(request, exception=None) -> HttpResponse:
     detail = str(exception) if isinstance(exception, BadFilter) else ""
     if isinstance(exception, DisallowedHost):
-        return HttpResponse("This server does not answer for that host.\n", status=400, content_type="text/plain")
+        # As plain text: a page would need addresses, and what this server is called is not known.
+        text = _("This server does not answer for that host.")
+        return HttpResponse(f"{text}\n", status=400, content_type="text/plain; charset=utf-8")
     return page(
         request, 400, N_("This address cannot be answered"), N_("Something in the address is not possible."), detail
     )

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
@@ -54,7 +55,11 @@ def site_name(language: str) -> str:
 
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:
     rest = getattr(request, "rest", "/")
-    query = urlencode([(k, v) for k, values in request.GET.lists() if k not in CURSORS for v in values])
+    try:
+        asked = request.GET.lists()
+    except SuspiciousOperation:  # more parameters than anybody needs: the page that says so has none of them
+        asked = ()
+    query = urlencode([(k, v) for k, values in asked if k not in CURSORS for v in values])
     tail = escape_uri_path(rest) + (f"?{query}" if query else "")
     here = getattr(request, "language", "en")
     return [
