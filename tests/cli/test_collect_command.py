@@ -1,5 +1,6 @@
 """`secretariat collect` and `init`, as a person or a script calls them."""
 
+import csv
 import importlib.util
 import json
 import os
@@ -111,6 +112,34 @@ def test_an_archive_read_in_part_ends_with_status_3(place, tmp_path):
     assert summary["broke_off"] is True and summary["gone"] == 0
     path.write_bytes(whole)
     assert "200 unchanged · 1 refused" in run("--workspace", place, "collect", "a").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.yaml", b"plan\n  - 'x: [\n", "a.yaml:"),
+        ("a.yaml", b"\xff\xfe\xfa", "a.yaml:1: not UTF-8"),
+        ("a.tar.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b", "ends too early"),
+    ],
+)
+def test_a_broken_file_of_no_known_format_is_told_as_broken(place, tmp_path, name, content, told):
+    """A path that is not yet a source and cannot be read by anybody says where it is broken, with status 3, and is not remembered."""
+    (tmp_path / name).write_bytes(content)
+    done = run("--workspace", place, "collect", tmp_path / name, status=3)
+    assert told in done.stderr and len(done.stderr.strip().splitlines()) == 2
+    assert not (place / "sources.toml").exists()
+
+
+def test_a_formula_in_a_text_stays_a_text(place, tmp_path):
+    """A title that begins as a formula does is kept letter by letter, and is none in the preview's file either."""
+    path = tmp_path / "register.csv"
+    path.write_text('Title,Start,Lead\n"=HYPERLINK(""http://x"")",2006-05-15,ITU-T\n', encoding="utf-8")
+    run("--workspace", place, "collect", "--preview", path)
+    with (place / "readings" / "register.preview.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert not [cell for row in csv.reader(file) for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    run("--workspace", place, "collect", path)
+    done = run("--workspace", place, "trace", '=HYPERLINK("http://x")', "--json")
+    assert '=HYPERLINK(\\"http://x\\")' in done.stdout
 
 
 def test_a_preview_changes_nothing_and_an_accepted_reading_is_kept(place, tmp_path):

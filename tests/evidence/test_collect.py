@@ -158,6 +158,18 @@ def test_nothing_readable_leaves_the_last_good_state(workspace, tmp_path):
     assert standing() == before
 
 
+def test_a_single_broken_document_fails(workspace, tmp_path):
+    """A source that is one document fails when that is broken, and the record it had goes on standing."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes(document("ISO 1"))
+    collect(path)
+    before = standing()
+    path.write_bytes(b"title: 'unclosed\ndocid: 1\n")
+    snapshot = collect(path)
+    assert (snapshot.state, snapshot.refused, snapshot.gone) == (State.FAILED, 1, 0)
+    assert standing() == before
+
+
 def test_a_broken_document_is_refused_and_its_last_good_record_stands(workspace, tmp_path):
     """One broken YAML is one problem with its place; the others are taken, and the file's earlier record is not gone."""
     path = tmp_path / "a.tar.gz"

@@ -108,11 +108,11 @@ def test_a_date_that_is_not_one_date_is_kept_in_the_sources_words(tmp_path):
 
 
 def test_repeated_aliases_in_yaml_cannot_fill_the_memory(tmp_path):
-    """A file whose anchors multiply into millions of values is refused as broken."""
+    """A file whose anchors multiply into millions of values is refused as such, with the mend."""
     bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
     bomb += "".join(f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 10))
     _, problems = read(tmp_path, bomb)
-    assert [p.code for p in problems] == ["yaml-broken"]
+    assert [p.code for p in problems] == ["yaml-bomb"]
 
 
 @given(st.text())

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ..domain.errors import UsageError
+from ..domain.words import inert
 from .entries import kept_reading
 
 COLUMNS = ("sheet", "row", "outcome", "doubt", "why", "text", "fields", "marks", "reasons")
@@ -84,6 +85,4 @@ def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
 def _cell(value: Any) -> str:
     if isinstance(value, dict | list | tuple):
         value = json.dumps(value, ensure_ascii=False, default=str) if value else ""
-    text = "yes" if value is True else "" if value is False else str(value)
-    # A spreadsheet would take these for formulas.
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t") else text
+    return inert("yes" if value is True else "" if value is False else str(value))

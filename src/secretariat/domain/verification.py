@@ -78,9 +78,10 @@ class Verification:
     def text(self) -> str:
         """The outcome in plain lines."""
         lines = [str(finding) for finding in self.findings]
-        errors = sum(finding.severity == "error" for finding in self.findings)
+        errors = [finding for finding in self.findings if finding.severity == "error"]
         if errors:
-            lines.append(f"The package does not hold: {errors:,} {'findings' if errors > 1 else 'finding'}.")
+            what = "document" if all(finding.code.startswith("document-") for finding in errors) else "package"
+            lines.append(f"The {what} does not hold: {len(errors):,} {'findings' if len(errors) > 1 else 'finding'}.")
         else:
             lines.append("The package holds." if self.holds else "The package holds as far as it could be checked.")
         lines += [f"Checked: {count:,} {what}." for what, count in self.counts.items()]

@@ -104,6 +104,11 @@ def plain_text(text: str) -> str:
     return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
 
 
+def inert(text: str) -> str:
+    """A text for a cell of a CSV file that a person opens: an apostrophe before what a spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+
+
 @cache
 def month_names() -> dict[str, int]:
     """Month names and their abbreviations in `LANGUAGES`, without accents and stops -> number."""

@@ -322,7 +322,7 @@ class _Collection:
         told = list(snapshot.problems.values_list("severity", flat=True)) + [p.severity for p in store.untold]
         snapshot.refused = told.count("error")
         snapshot.doubts = told.count("doubt")
-        if not self.read and told.count("error") and not self.seen:
+        if not self.read and told.count("error"):
             return self._failed(store)
         if not self.reached_end:
             snapshot.note, snapshot.digest = BROKE_OFF, ""

@@ -27,7 +27,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ..domain.errors import UnknownFormat
+from ..domain.errors import InputError, UnknownFormat
+from ..domain.statements import Problem
 
 READERS = {
     "register-csv": "register_csv",
@@ -62,7 +63,7 @@ def reader(name: str) -> ModuleType:
 
 
 def recognize(path: Path) -> str:
-    """The name of the format of a file or folder. Raises UnknownFormat."""
+    """The name of the format of a file or folder. Raises UnknownFormat; InputError when the file itself is broken."""
     head = b""
     if path.is_file():
         with path.open("rb") as stream:
@@ -74,4 +75,22 @@ def recognize(path: Path) -> str:
             continue
         if module.recognize(path, head):
             return name
-    raise UnknownFormat(f"{path}: no reader recognizes this file", mend="name its format in secretariat.toml")
+    if broken := _broken(path, head):
+        raise InputError(f"{broken.place}: {broken.message}", mend=broken.mend, place=broken.place)
+    raise UnknownFormat(
+        f"{path}: no reader recognizes this file",
+        mend="name it in secretariat.toml as a source with its format: one of " + ", ".join(READERS),
+    )
+
+
+def _broken(path: Path, head: bytes) -> Problem | None:
+    """Why an archive or a YAML file cannot be read by anybody; None when it is sound, or of another kind."""
+    from . import archive_tar, yaml_text
+
+    if path.is_file() and archive_tar.is_archive(path, head):
+        first = next(archive_tar.members(path), None)
+        return first if isinstance(first, Problem) else None
+    if path.suffix.lower() in (".yaml", ".yml"):
+        loaded = yaml_text.load(path)
+        return loaded if isinstance(loaded, Problem) and loaded.code != "not-a-mapping" else None
+    return None

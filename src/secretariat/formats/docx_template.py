@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 import re
 from collections.abc import Iterator
@@ -131,6 +132,14 @@ def _render(data: bytes, name: str, document: Document, texts: dict[str, etree._
     return parts_of(buffer.getvalue(), name)
 
 
+def _offer(kind: str, wanted: str, offered: set[str]) -> str:
+    """The names that there are; of very many, such as the figures of a report, those most like the one wanted."""
+    if len(offered) <= 30:
+        return "one of " + ", ".join(sorted(offered))
+    near = difflib.get_close_matches(wanted, sorted(offered), 5, 0.3)
+    return f"{'perhaps ' + ', '.join(near) + '; ' if near else ''}the annex of {kind}s names all {len(offered)}"
+
+
 def _context(document: Document, name: str, texts: dict[str, etree._Element]) -> dict[str, Any]:
     sections = {section.name for section in (*document.sections, *document.annexes)}
     boxes = {box.name for box in document.boxes}
@@ -139,7 +148,7 @@ def _context(document: Document, name: str, texts: dict[str, etree._Element]) ->
         if wanted not in offered:
             raise InputError(
                 f"{_place(name, texts, str(wanted))}: the report has no {kind} {wanted!r}",
-                mend="one of " + ", ".join(sorted(offered)),
+                mend=_offer(kind, str(wanted), offered),
                 place=name,
             )
         return str(wanted)

@@ -101,8 +101,8 @@ def load(path: Path) -> Text | Problem:
     Read a YAML file whose top level is a mapping.
 
     Returns:
-        the text, or the one problem that refuses it: "too-large", "not-utf-8", "yaml-broken" or "not-a-mapping",
-        with file and line and what to do.
+        the text, or the one problem that refuses it: "too-large", "not-utf-8", "yaml-bomb", "yaml-broken" or
+        "not-a-mapping", with file and line and what to do.
     """
     size = path.stat().st_size
     if size > MOST_BYTES:
@@ -119,6 +119,10 @@ def load(path: Path) -> Text | Problem:
         found = re.search(r"line (\d+)", message)
         position = re.search(r"position (\d+)", message)
         line = int(found[1]) if found else text[: int(position[1])].count("\n") + 1 if position else 1
+        if "limit exceeded" in message:
+            return Problem(
+                path.name, "yaml-bomb", message, "error", "look at the file; write it flatter, without aliases"
+            )
         return Problem(
             f"{path.name}:{line}",
             "yaml-broken",
