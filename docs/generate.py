@@ -18,7 +18,7 @@ import click
 
 from secretariat import cli, formats
 from secretariat.config import vocabulary
-from secretariat.domain import errors
+from secretariat.domain import errors, sayings
 
 PAGES = Path(__file__).resolve().parent / "reference"
 SOURCE = Path(formats.__file__).resolve().parents[1]
@@ -166,6 +166,9 @@ def problems() -> dict[str, tuple[str, set[str]]]:
                 text = next((word for word in words[codes[0] + 1 :] if word and " " in word), "")
                 old, where = found.get(words[codes[0]], ("", set()))
                 found[words[codes[0]]] = (old or text.replace("|", "\\|"), where | {path.stem})
+    for code, mend in sayings.MENDS.items():  # of the cells of registers, whatever the format
+        old, where = found.get(code, ("", set()))
+        found[code] = (old or mend, where | {"registers"})
     return found
 
 

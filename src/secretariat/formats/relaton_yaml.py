@@ -7,9 +7,9 @@ a mapping or a string where another record has something else.
 
 An item's key is the file's name in the source (the id of the publisher's own catalogue: two files may speak of one
 standard, and so may two catalogues: designations of ISO and IEC are brought to one spelling, `one_spelling`, and the
-source's own stands among the statement's ``words``). *shape* is the schema's version (v1.5.6 is 56, none is 0). *date* and ``committee_as_of`` are the option
-``as_of`` (the day of the crawl), else the record's own ``fetched``: a catalogue names the committee of that day, never
-that of the standard's year.
+source's own stands among the statement's ``words``). *shape* is the schema's version (v1.5.6 is 56, none is 0). *date*
+and ``committee_as_of`` are the option ``as_of`` (the day of the crawl), else the record's own ``fetched``: a catalogue
+names the committee of that day, never that of the standard's year.
 """
 
 from __future__ import annotations
