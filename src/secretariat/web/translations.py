@@ -20,7 +20,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import normalize, read_po
 from django.utils.translation.template import templatize
 
-from ..domain import gists, statements, vocabulary
+from ..domain import example_words, statements, vocabulary
 
 SOURCE = Path(__file__).resolve().parent.parent
 FOLDERS = {"ar": "ar", "zh": "zh_Hans", "fr": "fr", "ru": "ru", "es": "es"}
@@ -53,7 +53,8 @@ _PLACES = re.compile(r"{(\w+)}")
 
 def closed_lists() -> set[str]:
     """Words of closed lists, which pages translate by `Writing.known`."""
-    return {*vocabulary.KINDS, *vocabulary.STATUSES, *statements.KINDS, *SNAPSHOTS, *ROLES, *gists.GISTS}
+    held = (vocabulary.KINDS, vocabulary.STATUSES, statements.KINDS, SNAPSHOTS, ROLES, example_words.EXAMPLE_WORDS)
+    return {word for words in held for word in words}
 
 
 def apps() -> list[str]:
