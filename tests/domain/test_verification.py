@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from dataclasses import replace
 from fractions import Fraction
@@ -445,6 +446,20 @@ def test_a_figure_overtyped_in_a_written_document_is_found(tmp_path, writer, end
     assert codes(outcome) == {"document-root"} and not outcome.anchors
     path.write_bytes(b"no document")
     assert codes(verify(tmp_path / "package.zip", document=path, **said)) == {"document-unreadable"}
+
+
+def test_a_figure_taken_out_of_a_word_file_is_found(tmp_path):
+    """A figure whose control was deleted in Word, words and all, is a finding that names it."""
+    path, _ = reported(tmp_path, report_docx.write, ".docx")
+    files = unzipped(path.read_bytes())
+    control = re.search(
+        rb"<w:sdt>(?:(?!<w:sdt>).)*?w:val=\"figure:([^\"]+)\".*?</w:sdt>", files["word/document.xml"], re.DOTALL
+    )
+    files["word/document.xml"] = files["word/document.xml"].replace(control[0], b"", 1)
+    path.write_bytes(zipped(files))
+    outcome = verify(tmp_path / "package.zip", document=path)
+    assert "document-figure-missing" in codes(outcome)
+    assert any(control[1].decode() in place for place in where(outcome, "document-figure-missing"))
 
 
 def test_a_pdf_bears_the_root_and_says_that_its_figures_are_not_read(verified, tmp_path):

@@ -207,7 +207,9 @@ def _print(one: dict[str, Any]) -> None:
         if severity == "error" and len(told) > SHOWN:
             click.echo(f"  … and {one['refused'] - SHOWN} more: secretariat collect --why {one['source']}", err=True)
     if one["doubts"]:
-        click.echo(f"  {one['doubts']} in doubt were taken: secretariat collect --why {one['source']}", err=True)
+        click.echo(
+            f"  {one['doubts']} doubts about what was taken: secretariat collect --why {one['source']}", err=True
+        )
 
 
 def _decide(accept: tuple[str, ...], refuse: tuple[str, ...], actor: str) -> int:

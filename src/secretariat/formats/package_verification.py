@@ -171,7 +171,7 @@ def printed(package: Package, root: str, document: Path) -> tuple[list[Finding],
         return [_of_another(document, found, root)], False
     names = {figure_anchor(name): name for name in package.figures}
     texts = {names.get(name, name): said for name, said in figures.items()}
-    findings = printed_differences(package, language, texts, document.name)
+    findings = list(printed_differences(package, language, texts, document.name))
     for name in [one.name for one in missing]:
         message = "it no longer stands where it was written"
         findings.append(Finding("error", "document-figure-missing", f"{document.name}, figure {name}", message))
