@@ -40,8 +40,11 @@ import django
 django.setup()
 """
 SIGN_IN = (
-    SETTINGS
-    + """
+    """
+import sys
+from pathlib import Path
+from secretariat.cli import open_web
+open_web(Path(sys.argv[1]))
 from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY

@@ -7,14 +7,16 @@ page was shown is told and waits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 
 from ..domain import review_cells as cells
-from ..domain.periods import Period, year
+from ..domain.identity import proposals
+from ..domain.periods import Period, days_of, year
 from ..domain.precedence import settle
 from ..domain.review_sheets import (
     ACTIVITIES,
@@ -28,13 +30,17 @@ from ..domain.review_sheets import (
     EditedRow,
     SheetRow,
 )
-from ..evidence import clock, queries
+from ..evidence import clock, kept, queries
+from ..evidence.acts import PEOPLE
+from ..evidence.freshness import in_effect
+from ..evidence.models import Record
+from ..inventory.models import Activity
 from ..reports import review_apply
 from ..reports.light import light
 from ..reports.making import Basis
 from ..reports.review_export import SHEETS, alike, field_cell, settled_of
 from ..reports.review_plan import Plan
-from . import services
+from . import services, texts
 from .models import Entry
 
 PAGE = 40
@@ -57,33 +63,77 @@ def period_of(number: int) -> Period:
     return year(number)
 
 
-def basis_of(period: Period) -> Basis:
-    """The register as a report of the period would find it, without standards and figures."""
-    return light(settings.WORKSPACE, period, clock.now().date())
+def basis_of(period: Period, only: Collection[str] | None = None) -> Basis:
+    """The register as a report of the period would find it, without standards and figures; *only* some activities."""
+    return light(settings.WORKSPACE, period, clock.now().date(), only=only)
 
 
-def waiting(held: Basis, part: str) -> list[SheetRow]:
+def waiting(request, period: Period, part: str) -> list[SheetRow]:
     """Rows of a part of the inbox about which nobody has decided yet, in the order of the review."""
+    now = in_effect(request)
+    rows = inbox(now.counts.version, now.counts.day, period.first, period.last, part)
+    over = kept_apart() if part == "alike" else set()
+    if now.counts.version != now.digest:
+        over |= _decided_since(now.counts.since)
+    return [row for row in rows if row.key not in over]
+
+
+@kept.counted("inbox", many=8)
+def inbox(version: str, day: date, first: date, last: date, part: str) -> list[SheetRow]:
+    """What waits in a part of the inbox, as the register was at a version; see `waiting`."""
+    period = Period(first, last)
+    keys = _in_period(period)
+    held = light(settings.WORKSPACE, period, day, only=keys | _like(keys) if part in ("alike", "joined") else keys)
     rows = SHEETS[SHEET[part]](held).rows
     if part == "links":
         return [row for row in rows if row.cells["state"].text == "proposed"]
     if part == "conflicts":
         return [row for row in rows if row.cells["decided"].text == "open"]
-    apart = kept_apart() if part == "alike" else set()
-    return [
-        row for row in rows if row.cells["state"].text.startswith("alike") == (part == "alike") and row.key not in apart
+    return [row for row in rows if row.cells["state"].text.startswith("alike") == (part == "alike")]
+
+
+def _in_period(period: Period) -> set[str]:
+    """Keys of the activities that have a day in a period."""
+    rows = Activity.objects.values("thing__key", "start", "end", "status", "updated").iterator(2_000)
+    return {row["thing__key"] for row in rows if (days := days_of(row)) and days.meets(period)}
+
+
+def _like(keys: Collection[str]) -> set[str]:
+    """Keys of the activities that may be one with some of these, whenever they were."""
+    rows = Activity.objects.order_by("thing_id").values_list(
+        "thing__key", "title", "lead", "kind", "start", "end", "place", "country", "fields"
+    )
+    names = ("title", "lead", "kind", "start", "end", "place", "country")
+    told = [
+        (key, {**fields, **{n: v for n, v in zip(names, values, strict=True) if v}}, 0)
+        for key, *values, fields in rows.iterator(2_000)
     ]
+    return {other for one, two, _ in proposals(told) if one in keys or two in keys for other in (one, two)}
 
 
-def counts(held: Basis) -> dict[str, int]:
+def _decided_since(snapshot: int) -> set[str]:
+    """Keys of rows of the inbox on which persons have acted after a snapshot of their acts."""
+    found: set[str] = set()
+    for record in Record.objects.filter(source__slug=PEOPLE, first_in__gt=snapshot).select_related("pack"):
+        act = queries.form(record)[0].fields
+        said = act["fields"] or {}
+        found.add(f"{said.get('from')} → {said.get('to')}")
+        found |= {f"{act['kind']}:{act['key']}|{name}" for name in said}
+        found |= {f"{act['key']} ≡ {other}" for other in act["others"]}
+    return found
+
+
+def count_ahead(version: str, day: date) -> None:
+    """For `evidence.kept`: the inbox of each year on which the workspace reports."""
+    for name in texts.names():
+        period = texts.period_of(name)
+        for part in SHEET:
+            inbox(version, day, period.first, period.last, part)
+
+
+def counts(request, period: Period) -> dict[str, int]:
     """How many wait in each part."""
-    same = SHEETS[SAME](held).rows
-    apart = kept_apart()
-    return {
-        "links": sum(row["state"] == "proposed" and row["in_period"] for row in held.tables["links"]),
-        "alike": sum(row.cells["state"].text.startswith("alike") and row.key not in apart for row in same),
-        "conflicts": len(waiting(held, "conflicts")),
-    }
+    return {part: len(waiting(request, period, part)) for part in ("links", "alike", "conflicts")}
 
 
 def kept_apart() -> set[str]:
@@ -103,7 +153,8 @@ def decide(part: str, decisions: Iterable[Decision], period: Period, *, actor: s
     sheet, column = SHEET[part], CHOICE if part == "conflicts" else DECISION
     apart = [one for one in wanted if part == "alike" and one.now == APART]
     wanted = [one for one in wanted if one not in apart]
-    seen = {row.key: row for row in SHEETS[sheet](basis_of(period)).rows} if wanted else {}
+    only = {name for one in wanted for name in _activities_of(part, one.key)}
+    seen = {row.key: row for row in SHEETS[sheet](basis_of(period, only)).rows} if wanted else {}
     exported: dict[str, dict[str, tuple[str, str]]] = {}
     rows = []
     for one in wanted:
@@ -113,7 +164,7 @@ def decide(part: str, decisions: Iterable[Decision], period: Period, *, actor: s
         place = next((cell.text for cell in row.cells.values() if cell.text), one.key) if row else one.key
         texts = {name: text for name, (text, _) in exported[one.key].items()} | {column: one.now, REASON: one.reason}
         rows.append(EditedRow(one.key, place, {name: (text, place) for name, text in texts.items()}))
-    made = _take(sheet, exported, rows, frozenset((column, REASON)), period, actor, reason)
+    made = _take(sheet, exported, rows, frozenset((column, REASON)), period, actor, reason, only)
     for one in apart:
         services.note(actor=actor, what=APART, kind="pair", subject=one.key, reason=one.reason or reason)
     return made
@@ -130,12 +181,20 @@ def correct(
     """
     title = seen.get("title", ("", ""))[0] or key
     row = EditedRow(key, title, {name: (text, f"{title}: {name}") for name, text in texts.items()})
-    return _take(ACTIVITIES, {key: dict(seen)}, [row], frozenset(texts), period, actor, reason)
+    return _take(ACTIVITIES, {key: dict(seen)}, [row], frozenset(texts), period, actor, reason, {key})
 
 
-def _take(sheet, exported, rows, editable, period: Period, actor: str, reason: str) -> Plan:
+def _activities_of(part: str, row: str) -> set[str]:
+    """Keys of the activities of which a row of the inbox speaks."""
+    if part in ("alike", "joined"):
+        return set(row.split(" ≡ "))
+    of = row.rpartition(" → " if part == "links" else "|")[0]
+    return {of.removeprefix("activity:")} if of.startswith("activity:") else set()
+
+
+def _take(sheet, exported, rows, editable, period: Period, actor: str, reason: str, only: Collection[str]) -> Plan:
     book = EditedBook("", {}, {sheet: exported}, {sheet: editable}, {}, {sheet: rows})
-    made = review_apply.take(settings.WORKSPACE, book, period, actor=actor, reason=reason)
+    made = review_apply.take(settings.WORKSPACE, book, period, actor=actor, reason=reason, only=only)
     services.note_steps(made.steps, made.acts, actor=actor, reason=reason)
     return made
 

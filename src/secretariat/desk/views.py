@@ -43,13 +43,12 @@ ROWS = 50
 @at_desk
 def desk(request):
     name = next(iter(texts.names()), str(today(request).year))
-    held = deciding.basis_of(texts.period_of(name))
     return render(
         request,
         "desk/desk.html",
         {
             "year": name[:4],
-            "counts": deciding.counts(held),
+            "counts": deciding.counts(request, texts.period_of(name)),
             "waiting": explain.waiting(),
             "works": Work.objects.exclude(state=Work.State.DONE).order_by("-pk")[:5],
             "entries": rows_of(request, Entry.objects.order_by("-pk")[:8]),

@@ -86,8 +86,7 @@ def inbox(request):
     if part == "refused":
         shown["refused"] = _refused(request)
         return render(request, "desk/inbox.html", shown)
-    held = deciding.basis_of(period)
-    waiting = deciding.waiting(held, part)
+    waiting = deciding.waiting(request, period, part)
     after = request.GET.get("after", "")
     start = next((at + 1 for at, row in enumerate(waiting) if row.key == after), 0)
     rows = waiting[start : start + deciding.PAGE]
@@ -129,12 +128,9 @@ def _row(part: str, row: SheetRow) -> dict:
 
 
 def _refused(request) -> list[dict]:
-    found = []
-    for source in in_effect(request).sources.values():
-        problems = [one for one in collected.problems(source.slug) if one.severity != "note"]
-        if problems:
-            found.append({"source": source, "problems": problems})
-    return found
+    sources = in_effect(request).sources
+    told = collected.all_problems(sources.values())
+    return [{"source": source, "problems": told[pk]} for pk, source in sources.items() if pk in told]
 
 
 def _decide(request, part: str, period):
@@ -189,7 +185,7 @@ def activity(request, key: str):
     period = deciding.period_of(today(request).year)
     if request.method == "POST":
         return _correct(request, thing, period)
-    fields = deciding.fields_of(deciding.basis_of(period), thing.key)
+    fields = deciding.fields_of(deciding.basis_of(period, {thing.key}), thing.key)
     if fields is None:
         raise Http404
     return render(

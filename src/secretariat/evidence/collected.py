@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 
 from . import coverage
 from .models import Problem, Record, Snapshot, Source, present
@@ -76,6 +77,18 @@ def rows(sources: Iterable[Source], version: str = "") -> list[Row]:
 def problems(slug: str) -> list[Problem]:
     """The first problems of the snapshot of a source that is in effect."""
     return list(Problem.objects.filter(snapshot__source__slug=slug).order_by("-snapshot__number", "pk")[:SHOWN])
+
+
+def all_problems(sources: Iterable[Source]) -> dict[int, list[Problem]]:
+    """Ids of sources -> the first problems of each, newest snapshot first, notes left out; one query."""
+    position = Window(RowNumber(), partition_by="snapshot__source", order_by=("-snapshot__number", "pk"))
+    told = Problem.objects.filter(snapshot__source__in=list(sources)).exclude(severity="note")
+    found: dict[int, list[Problem]] = {}
+    for one in (
+        told.annotate(position=position).filter(position__lte=SHOWN).select_related("snapshot").order_by("position")
+    ):
+        found.setdefault(one.snapshot.source_id, []).append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from . import acts, queries, snapshots
+from . import acts, queries
 from .models import Evidence, Record, Snapshot, Source, Thing
 from .models import Problem as ProblemRow
 
@@ -130,6 +130,8 @@ def _words(problem: ProblemRow) -> str:
 
 
 def waiting() -> list[Snapshot]:
-    """Snapshots that wait for a person."""
-    opened = (snapshots.open_one(source) for source in Source.objects.order_by("slug"))
-    return [snapshot for snapshot in opened if snapshot and snapshot.state == Snapshot.State.WAITING]
+    """Snapshots that wait for a person; one query."""
+    states = (Snapshot.State.COLLECTING, Snapshot.State.WAITING)
+    rows = Snapshot.objects.filter(state__in=states).select_related("source").order_by("source__slug", "number")
+    opened = {snapshot.source_id: snapshot for snapshot in rows}
+    return [snapshot for snapshot in opened.values() if snapshot.state == Snapshot.State.WAITING]

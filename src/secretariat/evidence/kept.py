@@ -10,6 +10,7 @@ process beside the web site has made it anew. Rows and facts are always those in
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import json
@@ -221,12 +222,17 @@ def _read(name: str, key: tuple) -> Any:
     """What is kept, or None; a file that is damaged or not ours is as none."""
     if settings.WORKSPACE is None:
         return None
+    was_on = gc.isenabled()
+    gc.disable()  # it would go through all of memory again and again while thousands of values are made
     try:
         return _Reader(io.BytesIO(_file(name, key).read_bytes())).load()
     except OSError:
         return None
     except Exception:  # whatever a damaged file raises: it is made anew
         return None
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Reader(pickle.Unpickler):
