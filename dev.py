@@ -2,7 +2,7 @@
 Make the project's environment, then run a command in it.
 
     python3 dev.py example     the main job on the shipped example: collect and report
-    python3 dev.py test        all tests
+    python3 dev.py test        all tests, on all cores (at most four)
     python3 dev.py CMD ARG …   any command of the environment (secretariat, pytest, ruff …)
 
 On Windows `python3` is called `py`. Needs Python 3.11 or newer with pip, nothing else. The environment is the folder
@@ -28,9 +28,12 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "stamp"
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+# Files of tests go to as many processes; each has servers and browsers of its own, so that more than four take much memory.
+SHARED_OUT = ["-n", str(min(CORES, 4)), "--dist", "loadfile"] if CORES > 1 else []
 SHORT = {
     "example": ["secretariat", "example"],
-    "test": ["python", "-m", "pytest"],
+    "test": ["python", "-m", "pytest", *SHARED_OUT],
 }
 
 

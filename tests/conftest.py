@@ -1,5 +1,6 @@
 """What tests need of the machine, and what is said, loudly, when it is not there."""
 
+import functools
 import os
 import shutil
 import sys
@@ -18,7 +19,6 @@ hypothesis.settings.load_profile("house")
 
 # Forbids leaving anything out: then a missing need is an error.
 EVERYTHING = os.environ.get("SECRETARIAT_TEST_EVERYTHING") == "1"
-_left_out: dict[str, list[str]] = {}
 
 
 def _browser() -> bool:
@@ -43,20 +43,27 @@ NEEDS = {
 }
 
 
-def pytest_collection_modifyitems(config, items):
-    for item in items:
-        for mark, (there, what) in NEEDS.items():
-            if item.get_closest_marker(mark) and not there():
-                if EVERYTHING:
-                    raise pytest.UsageError(f"{item.nodeid} needs {what}, and nothing may be left out")
-                _left_out.setdefault(what, []).append(item.nodeid)
-                item.add_marker(pytest.mark.skip(reason=f"needs {what}"))
+@functools.cache
+def _is_there(need: str) -> bool:
+    return NEEDS[need][0]()
+
+
+@pytest.hookimpl(tryfirst=True)  # before any fixture is made
+def pytest_runtest_setup(item):
+    for mark, (_, what) in NEEDS.items():
+        if item.get_closest_marker(mark) and not _is_there(mark):
+            if EVERYTHING:
+                pytest.fail(f"needs {what}, and nothing may be left out", pytrace=False)
+            pytest.skip(f"needs {what}")
 
 
 def pytest_terminal_summary(terminalreporter):
-    for what, tests in _left_out.items():
-        terminalreporter.section("LEFT OUT", sep="!", red=True, bold=True)
-        terminalreporter.write_line(f"{len(tests)} tests were left out: this machine has not {what}.")
+    # Counted from what was reported: with several processes this one has collected no test itself.
+    reasons = [one.longrepr[2] for one in terminalreporter.getreports("skipped") if isinstance(one.longrepr, tuple)]
+    for _, what in NEEDS.values():
+        if count := reasons.count(f"Skipped: needs {what}"):
+            terminalreporter.section("LEFT OUT", sep="!", red=True, bold=True)
+            terminalreporter.write_line(f"{count} tests were left out: this machine has not {what}.")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from website import LANGUAGES, read
+from website import LANGUAGES, Answer, Read, read
 
 
 def asked(workspace, code: str) -> str:
@@ -85,21 +85,22 @@ def test_roles_of_the_command_are_those_of_the_rules(site):
 
 @pytest.fixture(scope="module")
 def crawled(site):
-    """Every page that links lead to from the start, in all six languages: address -> answer."""
-    seen: dict[str, object] = {}
+    """Every page that links lead to from the start, in all six languages: address -> answer, and what an HTML page holds."""
+    seen: dict[str, tuple[Answer, Read | None]] = {}
     wanted = {f"/{language}/" for language in LANGUAGES} | {"/", "/robots.txt", "/sitemap.xml"}
     with ThreadPoolExecutor(4) as pool:
         while wanted:
             batch = sorted(wanted)
             for path, answer in zip(batch, pool.map(site.get, map(unquote, batch)), strict=True):
-                seen[path] = answer
+                html = "html" in answer.headers.get("content-type", "")
+                seen[path] = answer, read(answer.text) if html else None
             wanted = set()
             for path in batch:
-                answer = seen[path]
+                answer, page = seen[path]
                 if answer.status in (301, 302):
                     found = [answer.headers["location"]]
-                elif "html" in answer.headers.get("content-type", ""):
-                    found = read(answer.text).links
+                elif page:
+                    found = page.links
                 else:
                     found = re.findall(r"<loc>([^<]+)</loc>", answer.text) if path.endswith(".xml") else []
                 for link in found:
@@ -119,7 +120,7 @@ def is_page(answer) -> bool:
 
 def test_no_link_is_dead(crawled):
     """Every address that a page or the site map names answers, without an error of the server."""
-    bad = [f"{answer.status} {path}" for path, answer in crawled.items() if answer.status not in (200, 301, 302)]
+    bad = [f"{answer.status} {path}" for path, (answer, _) in crawled.items() if answer.status not in (200, 301, 302)]
     assert not bad, "\n".join(bad[:20])
     assert len(crawled) > 1000
 
@@ -127,9 +128,8 @@ def test_no_link_is_dead(crawled):
 def test_every_page_says_what_and_in_which_language_it_is(crawled):
     """Each page has a title of its own, its language and direction, a canonical address, and one heading of the first rank."""
     bad = []
-    for path, answer in crawled.items():
+    for path, (answer, page) in crawled.items():
         if is_page(answer):
-            page = read(answer.text)
             language = path.split("/")[1]
             right = {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
             if not page.title.split("·")[0].strip() or page.root != right or answer.text.count("<h1") != 1:
@@ -150,10 +150,10 @@ print(json.dumps(sorted({m for app in t.apps() for m in t.messages(app)} - t.clo
     messages = {message for message in json.loads(asked(site.workspace, code)) if " " in message}
     assert len(messages) > 100
     bad = set()
-    for path, answer in crawled.items():
+    for path, (answer, page) in crawled.items():
         # A report's own words have their own test; its names of goals and entities stay as the sources have them.
         if is_page(answer) and not path.startswith("/en/") and not re.fullmatch(r"/\w+/reports/[^/]+/", path):
-            bad |= {f"{path}: {text}" for text in read(answer.text).texts if text in messages}
+            bad |= {f"{path}: {text}" for text in page.texts if text in messages}
     assert not bad, "\n".join(sorted(bad)[:20])
 
 
