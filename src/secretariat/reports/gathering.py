@@ -95,7 +95,9 @@ def standards(scope: Scope) -> tuple[ColumnTable, dict[str, list[tuple[str, str,
     ]
     names = list(map("/".join, zip(slugs, keys, strict=True)))
     before = scope.before
-    days = {date: span(date, date) for date in set(published)}
+    # A date in another year than theirs lies in neither period, and most do.
+    years = {str(year) for one in (scope.period, before) if one for year in range(one.first.year, one.last.year + 1)}
+    days = {date: span(date, date) if date[:4] in years else None for date in set(published)}
     records: dict[str, list[tuple[str, str, str]]] = {slug: [] for slug in dict.fromkeys(slugs)}
     for slug, name, key, digest in zip(slugs, names, keys, digests, strict=True):
         records[slug].append((name, key, bytes(digest).hex()))

@@ -130,11 +130,13 @@ def make(
     languages = list(dict.fromkeys([*workspace.settings.get("workspace", {}).get("languages", []), "en", *LANGUAGES]))
     body = workspace.settings.get("report", {}).get("body") or "report"
     stem = f"report-{name}-{language}" + ("-tabled" if tabled else "")
+    held = None
     for occasion in _occasions(name, stem, issue):
         state, revision, moment = occasion.state, occasion.revision, occasion.moment
         made_at = moment.isoformat().replace("+00:00", "Z")
         step("counting")
-        held = basis(workspace, period, moment.date())
+        if held is None or held.scope.as_of != moment.date():
+            held = basis(workspace, period, moment.date())
         if not held.tables["sources"]:
             raise UsageError("nothing was collected yet", mend="secretariat collect")
         identifier = f"{body}-{name}" + (f"-r{revision}" if revision else "")
