@@ -139,6 +139,11 @@ class Writing:
         return {"ar": "\u060c ", "zh": "\u3001"}.get(self.language, ", ")
 
     @property
+    def pause(self) -> str:
+        """The comma between what is no list: a place and its country."""
+        return "\uff0c" if self.language == "zh" else self.comma
+
+    @property
     def semicolon(self) -> str:
         """What stands between longer parts, its spaces included."""
         return {"ar": "\u061b ", "zh": "\uff1b", "fr": f"{NARROW}; "}.get(self.language, "; ")

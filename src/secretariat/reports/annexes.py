@@ -107,7 +107,7 @@ def cooperation(draft: Draft) -> Iterable[Block]:
 def _place(draft: Draft, row) -> list:
     place = draft.t("virtual") if row["place"] == "virtual" else draft.known(row["place"])
     country = draft.country(row["country"]) if row["country"] else ""
-    return [part for part in (place, draft.words.comma if place and country else "", country) if part]
+    return [part for part in (place, draft.words.pause if place and country else "", country) if part]
 
 
 def figures(draft: Draft) -> Iterable[Block]:

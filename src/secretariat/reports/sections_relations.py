@@ -123,7 +123,7 @@ def _costs_of(draft: Draft, kind: str, known: list, funds: list[str]) -> Iterabl
         f"chart-costs-{slug(kind)}",
         draft.t(
             "Known cost, {what}, by group and basis",
-            what=what + draft.words.comma + draft.words.known(funds[0] or "fund not stated"),
+            what=what + draft.words.pause + draft.words.known(funds[0] or "fund not stated"),
         ),
         charts.stacked(
             [(name, draft.t(basis), round(value / scale)) for (name, basis), value in sorted(total.items())],
