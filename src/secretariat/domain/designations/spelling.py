@@ -1,5 +1,5 @@
 """
-Designations of standards and of other things: without their date, and as people type them.
+The forms by which designations are compared and looked up: without their date, in one spelling, as people type them.
 
 Each body writes the date of an edition in its own way; these are the ways of the catalogues that are collected.
 """
@@ -20,6 +20,9 @@ _DATES = (
 )
 _IEEE = re.compile(r"^(?P<name>(?:[A-Z]+/)*(?:IEEE|AIEE|IRE|ANSI)\b.*?)-(?:19|20)\d{2}$")
 _W3C = re.compile(r"^W3C (?:[A-Z]{2,}-)?(?P<name>.+?)-(?:19|20)\d{6}$")
+# ITU-T X.1205 (04/2008) is asked for by its year, ETSI TS 133 501 V17.7.0 (2022-09) by its version.
+_DAY = re.compile(r"\((?:[0-9]{2}/(?P<year>(?:19|20)[0-9]{2})|(?<=[0-9] \()(?:19|20)[0-9]{2}-[0-9]{2})\)$")
+_REVISION = re.compile(r"^(ITU-R [A-Z]{1,3}\.[0-9]+)-[0-9]+$")
 _DIGIT = re.compile(r"\d")
 _SUPPLEMENT = re.compile(r"/(AMD|COR|ADD)\s*(?=\d+(?:[:/]|$))", re.IGNORECASE)
 _KIND = re.compile(r"^(?P<bodies>(?:ISO|IEC)(?:/(?:ISO|IEC|IEEE))*)[ /](?P<kind>TR|TS|PAS|Guide)\s", re.IGNORECASE)
@@ -87,20 +90,26 @@ def squeezed(text: str) -> str:
 
 def typed(designations: Iterable[str]) -> list[str]:
     """
-    The squeezed forms by which people ask for designations: whole, without the date, without one or two words before.
+    The squeezed forms by which people ask for designations.
+
+    Whole, without the month (or, after a version, without the day), without the date, without one or two words before.
 
     >>> typed(["ITU-T X.1205 (04/2008)"])
-    ['itutx1205042008', 'itutx1205', 'x1205']
+    ['itutx1205042008', 'itutx12052008', 'itutx1205', 'x1205']
     """
     found: dict[str, None] = {}
     for whole in designations:
         found[squeezed(whole)] = None
+        if whole[-1:] == ")" and (day := _DAY.search(whole)):
+            found[squeezed(f"{whole[: day.start()]}{day['year'] or ''}")] = None
         found |= _shorter(undated(whole))
     return [form for form in found if len(form) > 2]
 
 
 @lru_cache(maxsize=4096)  # the editions of a publication come one after another
 def _shorter(name: str) -> dict[str, None]:
-    parts = name.split()
-    forms = (" ".join(parts[at:]) for at in (0, 1, 2))
+    names = [name]
+    if name.startswith("ITU-R") and (found := _REVISION.match(name)):
+        names.append(found[1])  # a Recommendation is asked for without the number of its revision
+    forms = (" ".join(one.split()[at:]) for one in names for at in (0, 1, 2))
     return {squeezed(form): None for form in forms if _DIGIT.search(form)}

@@ -1,0 +1,236 @@
+"""
+What people type for a designation, as the squeezed forms under which search may hold it (`typed`).
+
+"27001:2022", "iso iec 9594 part 8", "TS 33.501 v17.7.0", "nist 800 53 rev 5", "bs en iso 27001": the body may be left out,
+the part, revision and version may be words, and what a body has adopted is found when the adoption itself is not held.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from .families import DASHES, LONGEST
+from .spelling import squeezed
+
+MOST = 24
+
+_WORDS = (
+    (re.compile(r"[\"'“”«»,;]|\b(?:recommendations?|recommandation|recomendación|standards?|norme?|std|publication|nr|number|spec(?:ification)?)\b\.?|\brec\b\.?"), " "),
+    (re.compile(r"\b(?:uit|мсэ|itu)[ -]?[tт]\b|\bccitt\b"), "itu-t"),
+    (re.compile(r"\b(?:uit|мсэ|itu)[ -]?[rр]\b"), "itu-r"),
+    (re.compile(r"\bspecial pub(?:lication)?\b\.?|\bspecial\b"), "sp"),
+    (re.compile(r"\b(?:nist ?ir|nistir|interagency report|internal report)\b"), "nist ir"),
+    (re.compile(r"\bfips pubs?\b"), "fips"),
+    (re.compile(r"\btechnical spec(?:ification)?\b"), "ts"),
+    (re.compile(r"\btechnical report\b"), "tr"),
+    (re.compile(r"\b(?:part|pt|teil|partie|parte|часть)\.? ?(?=[0-9a-z]{1,4}\b)"), "-"),
+    (re.compile(r"\b(?:rev(?:ision)?)\.? ?(?=[0-9])"), "r"),
+    (re.compile(r"\b(?:version|ver)\.? ?(?=[0-9])"), "v"),
+    (re.compile(r"\brel(?:ease)?[. -]?(?=[0-9])"), "rel"),
+    (re.compile(r"\bamendment\b|\bamd\b\.?"), "amd"),
+    (re.compile(r"\b(?:technical )?(?:corrigendum|corr?)\b\.?"), "cor"),
+)  # fmt: skip
+_YEAR = re.compile(r"(?:[:\s(\[-]+)(?P<month>[01]?[0-9]/)?(?P<year>(?:18|19|20)[0-9]{2})(?:-[0-9]{2}){0,2}[)\]]?$")
+_CHANGE = re.compile(r"[ /+,]*\b(?P<kind>amd|cor)[ .]*(?P<number>[0-9]+)(?:[: (]+(?P<year>(?:19|20)[0-9]{2})\)?)?$")
+
+_SERIES = re.compile(r"(?:ietf )?(?P<series>rfc|bcp|std|fyi)[ .:#_-]*0*(?P<number>[1-9][0-9]*)(?: .*)?$")
+_ITU_R = re.compile(
+    r"(?:itu-r |itu )?(?P<series>bo|br|bs|bt|f|m|p|ra|rs|s|sa|sf|sm|sng|tf|v)[ .-]?(?P<number>[0-9]+)(?:-(?P<edition>[0-9]+))?$"
+)
+_ITU_T = re.compile(
+    r"(?:itu-t |itu )?(?P<series>[a-z])[ .-]{0,2}(?P<number>[0-9]+(?:[. ][0-9]+)*)(?P<bis> ?(?:bis|ter))?(?:/[a-z]\.?[0-9.]+)?$"
+)
+_3GPP = re.compile(
+    r"(?:3gpp )?(?:etsi )?(?P<type>ts|tr)? ?(?P<number>[0-9]{2}[. ][0-9]{2,3}[a-z]?)(?P<part>(?: ?-[0-9]+)*)(?:[ ,/:-]*(?:rel(?P<release>[0-9]+))?[ ,/-]*(?:v ?(?P<version>[0-9]+(?:\.[0-9]+)*))?)?$"
+)
+_ETSI = re.compile(
+    r"(?:etsi )?(?P<type>ts|tr|en|es|eg|sr|ets|i-ets|etr|gs|gr)? ?(?P<number>[0-9]{3} ?[0-9]{3}|(?:[a-z][a-z0-9]{1,4}[ -]){1,2}[0-9]{3})(?P<part>(?: ?-[0-9]+)*)(?: ?v ?(?P<version>[0-9.]+))?$"
+)
+_NIST = re.compile(
+    r"(?:nist |nbs )?(?P<type>sp|ir|fips|hb|tn|cswp|gcr|ams)?[ .-]?(?P<number>[0-9]+(?:[ -][0-9]+[a-z]?)*[a-z]?)(?: ?-(?P<part>[0-9]+))?(?: ?(?P<revision>[rv][0-9]+))?(?: ?(?P<stage>ipd|fpd|[0-9]pd|draft))?$"
+)
+_ISO = re.compile(
+    r"(?P<bodies>(?:(?:iso|iec|ieee|cispr|itu|jtc ?1)[ /,-]*)*)(?P<type>(?:dis|fdis|cd|wd|awi|prf|dts|dtr)?[ /]*(?:tr|ts|pas|guide|isp|iwa)?)[ -]*"
+    r"(?P<number>[0-9]{1,6}[a-z]?)(?P<part>(?: ?[-./] ?[0-9a-z]+)*)$"
+)
+_IEEE = re.compile(r"(?:ieee[ /]*)?(?P<project>p)?(?P<number>(?:[cn] ?)?[0-9]+(?:[. ][0-9]+)*[. ]?[a-z]{0,4})$")
+_DRAFT = re.compile(r"(?:i-d\.? ?)?(?P<name>draft-[a-z0-9-]+?)(?:-(?P<version>[0-9]{2}))?(?:\.txt)?$")
+_NATIONAL = re.compile(
+    r"(?:(?:bs|din|nf|une|uni|sist|nen|nbn|ss|sn|ns|ds|sfs|evs|pn|csn|stn|jis|ks|i\.s\.|is|as|nzs|csa|can|ansi|sans|gost|gost r|pr|fpr)[ /-]+)+(?=[a-z0-9])|(?:pr|fpr)(?=en\b)"
+)
+_VERSION = re.compile(r"(?P<name>.*[a-z].*?)[ .-]*\bv?(?P<version>[0-9]+(?:\.[0-9]+)*)$")
+_EUROPEAN = re.compile(r"(?:en|cen|clc)[ /-]+(?=(?:iso|iec|ieee|cispr)\b)|en[ -]+(?=6[0-9]{4}\b)")
+
+
+def loose(text: str) -> list[str]:
+    """
+    Squeezed forms to look up, the likeliest first, `MOST` at most; none for text that can be no designation.
+
+    A form is of `typed`: the first that any document has is what was meant.
+
+    >>> loose("rfc2119"), loose("iso iec 9594 part 8")[0], loose("27001:2022")[:2]
+    (['rfc2119'], 'isoiec95948', ['isoiec270012022', 'iso270012022'])
+    """
+    if len(text) > LONGEST or (not any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)):
+        return []
+    plain = unicodedata.normalize("NFKC", text).translate(DASHES).casefold().replace("_", " ")
+    for pattern, word in _WORDS:
+        plain = pattern.sub(word, plain)
+    plain = " ".join(plain.split()).strip(" .:")
+    found: dict[str, None] = {}
+    for form in _forms(plain, text):
+        if len(form) > 2 and form.isalnum():
+            found[form] = None
+            if len(found) == MOST:
+                break
+    return list(found)
+
+
+def _forms(plain: str, text: str) -> Iterator[str]:
+    if found := _SERIES.match(plain):
+        yield f"{found['series']}{found['number']}"
+        return
+    if found := _DRAFT.match(plain):
+        yield squeezed(found[0])
+        yield squeezed(found["name"])
+        return
+    if plain.startswith(("w3c", "oasis")):
+        yield from _named(plain, text)
+        return
+    if found := _NATIONAL.match(plain):
+        yield squeezed(plain)
+        plain = plain[found.end() :]
+    if found := _EUROPEAN.match(plain):
+        yield squeezed(plain)
+        plain = plain[found.end() :]
+        plain = f"iec {plain}" if plain[0].isdigit() else plain
+    change = year = month = ""
+    if found := _CHANGE.search(plain):
+        change = f"{found['kind']}{found['number']}"
+        changed = found["year"] or ""
+        plain = plain[: found.start()].rstrip()
+    if (found := _YEAR.search(plain)) and found.start() > 2:
+        year, month = found["year"], (found["month"] or "")[:-1]
+        plain = plain[: found.start()].rstrip(" :-(")
+    dates = [*([f"{month.zfill(2)}{year}"] if month else []), *([year] if year else []), ""]
+    for names in (_names(plain), [squeezed(plain)]):
+        held = list(names)
+        if change:
+            for name in held:
+                for date in dates:
+                    if changed:
+                        yield f"{name}{date}{change}{changed}"
+                    yield f"{name}{date}{change}"
+        for date in dates:
+            yield from (f"{name}{date}" for name in held)
+    yield from _named(plain, text)
+
+
+def _names(plain: str) -> Iterator[str]:
+    """Squeezed names without a date that the words may stand for."""
+    if found := _3GPP.match(plain):
+        yield from _of_3gpp(found)
+    if (found := _ETSI.match(plain)) and (found["type"] or plain.startswith("etsi") or " " in found["number"]):
+        yield from _of_etsi(found)
+    if (found := _NIST.match(plain)) and (
+        found["type"] or plain.startswith("n") or found["number"][:3] in ("800", "500")
+    ):
+        yield from _of_nist(found)
+    stated = plain.startswith("itu-t")
+    if (found := _ITU_T.match(plain)) and not plain.startswith("itu-r"):
+        number = squeezed(f"{found['series']}{found['number']}{found['bis'] or ''}")
+        yield f"itut{number}"
+    if (found := _ITU_R.match(plain)) and not stated:
+        number = f"itur{found['series']}{found['number']}"
+        yield from ([f"{number}{found['edition']}"] if found["edition"] else [])
+        yield number
+    dotted = "." in plain and not plain.startswith(("iso", "iec"))
+    if dotted or plain.startswith(("ieee", "p8", "p1")):
+        yield from _of_ieee(plain)
+    if found := _ISO.match(plain):
+        yield from _of_iso(found)
+    if not dotted:
+        yield from _of_ieee(plain)
+
+
+def _of_3gpp(found: re.Match[str]) -> Iterator[str]:
+    number = squeezed(found["number"] + found["part"])
+    version, release = found["version"] or "", found["release"] or ""
+    kinds = [found["type"]] if found["type"] else ["ts", "tr"]
+    for kind in kinds:
+        if version.count(".") == 2:
+            major = int(version.partition(".")[0])
+            yield f"3gpp{kind}{number}{f'rel{release or major}' if major > 3 else 'r99'}{squeezed(version)}"
+    yield from (f"3gpp{kind}{number}" for kind in kinds)
+
+
+def _of_etsi(found: re.Match[str]) -> Iterator[str]:
+    number = squeezed(found["number"] + found["part"])
+    for kind in [squeezed(found["type"])] if found["type"] else ("ts", "en", "tr", "es", "eg", "gs", "gr"):
+        if found["version"]:
+            yield f"etsi{kind}{number}v{squeezed(found['version'])}"
+        yield f"etsi{kind}{number}"
+
+
+def _of_nist(found: re.Match[str]) -> Iterator[str]:
+    number, part = squeezed(found["number"]), found["part"] or ""
+    kinds = [found["type"]] if found["type"] else ["sp", "fips", "ir", "hb", "tn"]
+    for kind in kinds:
+        ends = [f"pt{part}", f"v{part}", part] if part else [""]
+        for end in ends:
+            if found["revision"] or found["stage"]:
+                yield f"nist{kind}{number}{end}{found['revision'] or ''}{found['stage'] or ''}"
+                if found["revision"]:  # older numbers have it after a hyphen
+                    yield f"nist{kind}{number}{end}{found['revision'][1:]}"
+            yield f"nist{kind}{number}{end}"
+    if "fips" in kinds or "tn" in kinds:
+        yield from (f"nbs{kind}{number}{part}" for kind in kinds)
+
+
+_ALONE = ("isoiec", "iso", "iec", "isoiecieee", "isots", "isotr", "isoiects", "isoiectr", "iects", "iectr")
+_JOINT = {
+    "iso": ("iso", "isoiec", "isoiecieee", "isots", "isotr", "isoiects", "isoiectr", "isopas", "isor"),
+    "iec": ("iec", "isoiec", "iects", "iectr", "iecieee", "iecpas", "isoiects", "isoiectr"),
+    "isoiec": ("isoiec", "isoiects", "isoiectr", "isoiecieee", "iso", "iec"),
+    "isoiecieee": ("isoiecieee", "isoiec", "iecieee"), "isoieee": ("isoieee", "isoiecieee", "iso"),
+    "iecieee": ("iecieee", "isoiecieee", "iec"),
+}  # fmt: skip
+
+
+def _of_iso(found: re.Match[str]) -> Iterator[str]:
+    bodies, kind = squeezed(found["bodies"]).replace("jtc1", ""), squeezed(found["type"])
+    number = squeezed(found["number"] + found["part"])
+    if bodies == "ieee":
+        return
+    bodies = {"iecieeeiso": "isoiecieee", "iecisoieee": "isoiecieee", "ieeeisoiec": "isoiecieee"}.get(bodies, bodies)
+    bodies = "isoiec" if bodies == "ieciso" else bodies
+    if kind:
+        bare = [bodies] if bodies else ["isoiec", "iso", "iec", ""]
+        for body in dict.fromkeys((*bare, *(one for one in _JOINT.get(bodies, ()) if one in ("iso", "iec", "isoiec")))):
+            yield f"{body}{kind}{number}"
+    for body in _JOINT.get(bodies, (bodies,)) if bodies else _ALONE:
+        yield f"{body}{number}"
+
+
+def _of_ieee(plain: str) -> Iterator[str]:
+    found = _IEEE.match(plain)
+    if found is None:
+        return
+    number = squeezed(found["number"])
+    if found["project"]:
+        yield f"ieeep{number}"
+    yield from (f"ieee{number}", f"isoiecieee{number}", f"ieeep{number}", f"ansiieee{number}")
+
+
+def _named(plain: str, text: str) -> Iterator[str]:
+    """What has a name in place of a number: of W3C and OASIS, with or without "v" before its version."""
+    whole = squeezed(plain)
+    bare = whole.removeprefix("w3crec").removeprefix("w3c").removeprefix("oasis")
+    yield from (whole, squeezed(text), f"w3c{bare}", f"oasis{bare}")
+    if found := _VERSION.match(plain):
+        name = squeezed(found["name"]).removeprefix("oasis").removeprefix("w3c")
+        version = found["version"]
+        for one in (version, f"{version}.0") if "." not in version else (version, version.removesuffix(".0")):
+            yield from (f"oasis{name}v{squeezed(one)}", f"{name}v{squeezed(one)}", f"w3c{name}{squeezed(one)}")
