@@ -97,14 +97,17 @@ def test_a_snapshot_that_waits_is_accepted(desk, officer):
     assert "accepted what waited" in officer.get("/en/desk/log/")[2]
 
 
-def waited(page):
-    """Follow a piece of work to its end."""
+def begun(page, selector: str) -> None:
+    """Begin a piece of work by a button, and follow it to its end."""
+    with page.expect_navigation():  # the page before it would look as if all were done
+        page.click(selector)
     for _ in range(300):
         again = page.locator("main a.button", has_text="Look again")
         if not again.count():
             return
         time.sleep(0.2)
-        again.click()
+        with page.expect_navigation():
+            again.click()
     raise AssertionError("the work was not over")
 
 
@@ -137,11 +140,9 @@ def test_the_officers_year(desk, browser, tmp_path):
     )
     tab("Sources")
     page.set_input_files("#id_file", register)
-    page.click("button:text-is('Send and preview')")
-    waited(page)
+    begun(page, "button:text-is('Send and preview')")
     assert page.locator("table.list tbody tr").count() >= 2
-    page.click("button:text-is('Accept and collect')")
-    waited(page)
+    begun(page, "button:text-is('Accept and collect')")
     assert "in effect" in page.locator("table.list").inner_text()
     assert (desk.workspace / "sources" / "outreach-2025.csv").is_file()
     assert 'slug = "outreach-2025"' in (desk.workspace / "sources.toml").read_text("utf-8")
@@ -151,15 +152,12 @@ def test_the_officers_year(desk, browser, tmp_path):
     tab("Sources")
     page.set_input_files("#id_file", register)
     page.select_option("#id_source", "outreach-2025")
-    page.click("button:text-is('Send and preview')")
-    waited(page)
-    page.click("button:text-is('Accept and collect')")
-    waited(page)
+    begun(page, "button:text-is('Send and preview')")
+    begun(page, "button:text-is('Accept and collect')")
     assert "waiting" in page.locator("table.list").inner_text()
     tab("Sources")
     page.fill(".problem input[name=reason]", "the second week was held")
-    page.click(".problem button:text-is('Refuse')")
-    waited(page)
+    begun(page, ".problem button:text-is('Refuse')")
     tab("Sources")
     assert not page.locator("main .problem").count()
 
@@ -218,8 +216,7 @@ def test_the_officers_year(desk, browser, tmp_path):
     # A draft, looked through, edited in Word and read back.
     tab("Reports")
     page.fill("#id_name", "2025")
-    page.click("button:text-is('Make the draft')")
-    waited(page)
+    begun(page, "button:text-is('Make the draft')")
     page.click("main a.button")
     assert page.locator("h2:text-is('What is not known')").count()
     with page.expect_download() as got:
@@ -238,11 +235,9 @@ def test_the_officers_year(desk, browser, tmp_path):
     edited.save(word)
     tab("Reports")
     page.set_input_files("#id_file", word)
-    page.click("button:text-is('Read it')")
-    waited(page)
+    begun(page, "button:text-is('Read it')")
     assert "In the year the Office" in page.locator("main").inner_text()
-    page.click("button:text-is('Take the changed texts')")
-    waited(page)
+    begun(page, "button:text-is('Take the changed texts')")
     assert "In the year the Office" in (desk.workspace / "narrative/2025/summary.en.md").read_text("utf-8")
 
     # An officer does not issue; an editor does.
@@ -254,8 +249,7 @@ def test_the_officers_year(desk, browser, tmp_path):
     sign_in("editor")
     tab("Reports")
     page.click("table.list tbody a")
-    page.click("button:text-is('Issue the report')")
-    waited(page)
+    begun(page, "button:text-is('Issue the report')")
     page.click("main a.button")
     assert "issued" in page.locator("dl.facts").inner_text()
     with page.expect_download() as got:
