@@ -17,6 +17,7 @@ from ..evidence import presentation
 from ..evidence.freshness import fresh, today
 from ..inventory.queries import activity_address
 from ..web import data
+from ..web.described import FEEDS, described
 from ..web.listing import Column, Sort
 from ..web.page import host
 from ..web.words import words
@@ -233,6 +234,7 @@ def _known(held) -> list[dict]:
     ]
 
 
+@described(N_("Budget"), listing=LineList, forms=FEEDS)
 @allow("everyone")
 @fresh
 def budget_data(request, form: str):
@@ -263,6 +265,7 @@ def costs(request):
     )  # fmt: skip
 
 
+@described(N_("What activities and roles cost"), listing=CostList)
 @allow("everyone")
 @fresh
 def costs_data(request, form: str):
@@ -312,6 +315,7 @@ def line(request, key: str):
     )  # fmt: skip
 
 
+@described("budget-line", facts=FIELDS)
 @allow("everyone")
 @fresh
 def line_data(request, key: str, form: str):

@@ -16,6 +16,7 @@ from ..evidence import names, presentation
 from ..evidence.freshness import fresh, today
 from ..evidence.models import Thing
 from ..web import data
+from ..web.described import COUNT, FEEDS, ROWS, TEXT, described
 from ..web.listing import Column, Filter, Sort
 from ..web.page import host
 from ..web.words import words
@@ -123,6 +124,7 @@ def acts(request):
     )
 
 
+@described(N_("Cooperation"), listing=ActList, forms=FEEDS)
 @allow("everyone")
 @fresh
 def acts_data(request, form: str):
@@ -158,6 +160,7 @@ def act(request, key: str):
     )  # fmt: skip
 
 
+@described("liaison", facts=FIELDS, members={"state": TEXT})
 @allow("everyone")
 @fresh
 def act_data(request, key: str, form: str):
@@ -226,6 +229,10 @@ def cooperating(request):
     )  # fmt: skip
 
 
+@described(
+    N_("Entities, their roles and the evidence of their cooperation"), parameters=("year",),
+    members={"list": TEXT, "year": COUNT, "count": COUNT, "rows": ROWS},
+)  # fmt: skip
 @allow("everyone")
 @fresh
 def cooperating_data(request, form: str):

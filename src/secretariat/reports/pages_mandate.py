@@ -12,6 +12,7 @@ from ..domain import addresses
 from ..evidence import presentation
 from ..evidence.freshness import fresh, today
 from ..web import data
+from ..web.described import COUNT, COUNTS, FEEDS, FLAG, IDS, ROWS, SAID, TEXT, described
 from ..web.listing import Column, Filter, Sort
 from ..web.page import host
 from ..web.words import words
@@ -114,6 +115,7 @@ def revisions(request):
     )  # fmt: skip
 
 
+@described(N_("Mandate"), listing=RevisionList, forms=FEEDS)
 @allow("everyone")
 @fresh
 def revisions_data(request, form: str):
@@ -162,6 +164,14 @@ def _record(name: str) -> dict[str, str]:
     return {"label": name, "href": presentation.record_href(slug, key)}
 
 
+@described(
+    "revision",
+    parameters=("year",),
+    members={
+        "instrument": SAID, "designation": TEXT, "standing": SAID, "start": SAID, "end": SAID, "text_had": FLAG,
+        "records": IDS, "year": COUNT, "instructions": ROWS,
+    },
+)  # fmt: skip
 @allow("everyone")
 @fresh
 def revision_data(request, key: str, form: str):
@@ -209,6 +219,10 @@ def instruction(request, revision: str, key: str):
     )  # fmt: skip
 
 
+@described(
+    "instruction", facts=FIELDS, parameters=("year",),
+    members={"standing": SAID, "year": COUNT, "counts": COUNTS, "links": ROWS},
+)  # fmt: skip
 @allow("everyone")
 @fresh
 def instruction_data(request, revision: str, key: str, form: str):

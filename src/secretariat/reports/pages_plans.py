@@ -16,6 +16,7 @@ from ..domain.plans import Goal, Node, goal_tree
 from ..evidence import presentation
 from ..evidence.freshness import fresh, today
 from ..web import data
+from ..web.described import COUNT, COUNTS, FEEDS, FLAG, ROWS, TEXT, described
 from ..web.listing import Column, Filter, Sort
 from ..web.page import host
 from ..web.words import words
@@ -139,6 +140,7 @@ def plans(request):
     )  # fmt: skip
 
 
+@described(N_("Plans and goals"), listing=PlanList, forms=FEEDS)
 @allow("everyone")
 @fresh
 def plans_data(request, form: str):
@@ -219,6 +221,7 @@ def _worded(facts, item: Row | None = None):
     return facts
 
 
+@described("plan", facts=PLAN, parameters=("year",), members={"year": COUNT, "in_force": FLAG, "items": ROWS})
 @allow("everyone")
 @fresh
 def plan_data(request, key: str, form: str):
@@ -265,6 +268,10 @@ def goal(request, plan: str, key: str):
     )  # fmt: skip
 
 
+@described(
+    "goal", facts=GOAL, parameters=("year",),
+    members={"plan": TEXT, "state": TEXT, "year": COUNT, "counts": COUNTS, "links": ROWS},
+)  # fmt: skip
 @allow("everyone")
 @fresh
 def goal_data(request, plan: str, key: str, form: str):
