@@ -15,6 +15,8 @@ from .effects import Cluster
 from .models import Source, Thing
 
 PEOPLE = "people"
+# The rule by which a statement stands with a thing that is not of its own key.
+BY_PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def apply_to_clusters(kind: str, clusters: Sequence[Cluster], persons: Sequence[
             for other in act.others:
                 second = _holding(groups, other)
                 if first is not None and second is not None and first is not second:
-                    first[1].extend((assertion, "person") for assertion, _ in second[1])
+                    first[1].extend((assertion, BY_PERSON) for assertion, _ in second[1])
                     groups.remove(second)
                     top = min((m[0] for m in first[1]), key=lambda a: (a.rank, a.record, a.part))
                     merged = (top.statement.key, first[1])
@@ -111,7 +113,7 @@ def apply_to_clusters(kind: str, clusters: Sequence[Cluster], persons: Sequence[
         if group is None:
             groups.append((assertion.statement.key, [(assertion, "")]))
         else:
-            group[1].append((assertion, "" if group[0] == assertion.statement.key else "person"))
+            group[1].append((assertion, "" if group[0] == assertion.statement.key else BY_PERSON))
     return [Cluster(key, tuple(members)) for key, members in groups]
 
 
@@ -139,5 +141,5 @@ def _separated(groups, record: str):
         taken = {rest_member[0].statement.key for rest_member in rest}
         rest_key = key if key in taken else min(rest, key=lambda m: (m[0].rank, m[0].record))[0].statement.key
         changed.append((rest_key, rest))
-        changed.append((own if own != rest_key else f"{own}|{record}", [(a, "person") for a, _ in out]))
+        changed.append((own if own != rest_key else f"{own}|{record}", [(a, BY_PERSON) for a, _ in out]))
     return changed

@@ -169,10 +169,11 @@ def _act(
             Record.objects.filter(pk=ends.pk).update(gone_in=snapshot)
         snapshot.read = snapshot.new = 1
         if is_alone:
-            switch.take_effect(snapshot)
-            _derive_also(kind, [key, *others])
+            switch.take_effect(snapshot, as_they_are=() if said is None else (kind,))
+            if said is None:
+                _derive_also(kind, [key, *others])
         else:
-            _waiting_acts.append((snapshot, kind, [key, *others]))
+            _waiting_acts.append((snapshot, kind, [] if said else [key, *others]))
         return record
 
 
@@ -205,12 +206,14 @@ def _end_together(waiting: list[tuple[Snapshot, str, list[str]]]) -> None:
     for snapshot, _, _ in waiting[:-1]:
         snapshot.state, snapshot.finished_at = State.IN_EFFECT, clock.now()
         snapshot.save()
-    switch.take_effect(waiting[-1][0])
+    apart = {kind for _, kind, keys in waiting if keys}
+    as_they_are = {kind for _, kind, _ in waiting} - apart
+    switch.take_effect(waiting[-1][0], as_they_are=as_they_are)
     things = Evidence.objects.filter(record__first_in__in=[snapshot.pk for snapshot, _, _ in waiting])
     touched = switch.touch(set(things.values_list("thing_id", flat=True)))
     for _, kind, keys in waiting:
         touched[kind] |= {pk for key in keys for pk in _pks(kind, key)}
-    switch.derive(touched)
+    switch.derive(touched, as_they_are=as_they_are)
 
 
 def _write(
@@ -234,8 +237,14 @@ def _write(
         rank=rank(PERSON, 0, at[:10], f"{10**16 - 1 - snapshot.number:016d}"),
     )  # fmt: skip
     things = snapshots.thing_ids({(s.kind, s.key) for s in statements})
+    # What is said of a thing that has become part of another is said of that one.
+    into = dict(
+        Thing.objects.filter(pk__in=things.values()).exclude(merged_into=None).values_list("pk", "merged_into_id")
+    )
+    own = [things[said.kind, said.key] for said in statements]
     Evidence.objects.bulk_create(
-        Evidence(record=record, thing_id=things[s.kind, s.key], part=part) for part, s in enumerate(statements)
+        Evidence(record=record, thing_id=into.get(pk, pk), part=part, rule=acts.BY_PERSON if pk in into else "")
+        for part, pk in enumerate(own)
     )
     return record
 

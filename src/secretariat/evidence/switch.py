@@ -9,7 +9,7 @@ and derives the small kinds: all of it, or nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.apps import apps
 from django.conf import settings
@@ -25,13 +25,17 @@ _SETTLE_AT_ONCE = 500
 _AHEAD_AT_ONCE = 10_000
 
 
-def take_effect(snapshot: Snapshot) -> dict[str, set[int]]:
-    """Put a snapshot that has reached its end in effect; the things that its evidence touches, by kind. Raises Busy."""
+def take_effect(snapshot: Snapshot, *, as_they_are: Collection[str] = ()) -> dict[str, set[int]]:
+    """
+    Put a snapshot that has reached its end in effect; the things that its evidence touches, by kind. Raises Busy.
+
+    *as_they_are* are kinds of which it tells no thing apart otherwise (see `derive`).
+    """
     with lock.effect(settings.WORKSPACE.folder, wait=60):
-        return _take_effect(snapshot)
+        return _take_effect(snapshot, as_they_are)
 
 
-def _take_effect(snapshot: Snapshot) -> dict[str, set[int]]:
+def _take_effect(snapshot: Snapshot, as_they_are: Collection[str]) -> dict[str, set[int]]:
     for deriver in effects.bulk_derivers():
         prepare(snapshot, deriver.kind, deriver.bulk)
     with transaction.atomic():
@@ -43,7 +47,7 @@ def _take_effect(snapshot: Snapshot) -> dict[str, set[int]]:
         for deriver in effects.bulk_derivers():
             _place(deriver.bulk)
         touched = _touched(snapshot)
-        derive(touched)
+        derive(touched, as_they_are=as_they_are)
     for deriver in effects.bulk_derivers():
         for table in (snapshots.staged_table(deriver.bulk), _affected(deriver.bulk)):
             bulk.execute(f'DROP TABLE IF EXISTS "{table}"')
@@ -80,9 +84,9 @@ def prepare(snapshot: Snapshot, kind: str, of: effects.Bulk) -> None:
         counted = f"""
             SELECT m.thing_id, sum(CASE WHEN r.first_in_id <= c.current_id
                                     AND (r.gone_in_id IS NULL OR r.gone_in_id > c.current_id) THEN 1 ELSE 0 END)
-            FROM (SELECT DISTINCT e.thing_id FROM {record} r JOIN {evidence} e ON e.record_id = r.id
-                  JOIN {Thing._meta.db_table} t ON t.id = e.thing_id
-                  WHERE (r.first_in_id = %s OR r.gone_in_id = %s) AND t.kind = %s) m
+            FROM (SELECT DISTINCT e.thing_id FROM {record} r CROSS JOIN {evidence} e CROSS JOIN {Thing._meta.db_table} t
+                  WHERE (r.first_in_id = %s OR r.gone_in_id = %s) AND e.record_id = r.id AND t.id = e.thing_id
+                    AND t.kind = %s) m
             JOIN {evidence} e ON e.thing_id = m.thing_id
             JOIN {record} r ON r.id = e.record_id
             JOIN (SELECT id, CASE WHEN id = %s THEN %s ELSE current_id END AS current_id FROM {source}) c
@@ -166,15 +170,21 @@ def _touched(snapshot: Snapshot) -> dict[str, set[int]]:
     return touched
 
 
-def derive(touched: dict[str, set[int]]) -> None:
-    """Tell the things of each kind apart and write their rows, kinds that others point to first. In a transaction."""
+def derive(touched: dict[str, set[int]], *, as_they_are: Collection[str] = ()) -> None:
+    """
+    Tell the things of each kind apart and write their rows, kinds that others point to first. In a transaction.
+
+    Things of the kinds *as_they_are* are told apart anew only where what they look at has changed: all that is new of
+    them was said by persons, and by that no things become one.
+    """
     for kind in effects.ORDER:
         deriver = effects.deriver(kind)
-        if deriver and any(touched.get(other) for other in deriver.looks_at):
+        looks = deriver is not None and any(touched.get(other) for other in deriver.looks_at)
+        if looks:
             touched[kind] = set(Thing.objects.filter(kind=kind).values_list("pk", flat=True))
         if not deriver or not touched.get(kind):
             continue
-        if deriver.resolve:
+        if deriver.resolve and (looks or kind not in as_they_are):
             moved = resolve(kind, deriver.resolve)
             touched[kind] |= moved
             for other, things in _pointing_at(moved).items():
