@@ -18,7 +18,6 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "thing", "language"], name="document_language")]
-        indexes = [models.Index(fields=["thing"], name="document_thing")]
 
     def __str__(self):
         return self.title
