@@ -9,7 +9,7 @@ from .conditions import Lineage
 from .languages import by_language, in_languages
 from .links import Link, Target, propose, state_of
 from .plans import Plan, Revision, in_force, revision_on, revisions_in
-from .precedence import Assertion, settle, values
+from .precedence import Assertion, settle, settled_values, values
 from .scope import Register, Scope
 
 Row = dict[str, Any]
@@ -115,14 +115,14 @@ def _instruction(row: Row) -> str:
 
 
 def _budget_line(key: str, voices: Sequence[Assertion]) -> str:
-    fields = values(settle(voices))
+    fields = settled_values(voices)
     years = " – ".join(dict.fromkeys(str(fields[n]) for n in ("first_year", "last_year") if fields.get(n)))
     return ", ".join(filter(None, (str(fields.get("line") or key), fields.get("kind"), years)))
 
 
 def _name(register: Register, entity: str | None) -> str:
     found = register.of("entity").get(entity or "")
-    return str(values(settle(found)).get("name") or entity) if found else str(entity or "")
+    return str(settled_values(found).get("name") or entity) if found else str(entity or "")
 
 
 def _records(assertions: Iterable[Assertion]) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ def _stated(register: Register, codes: Mapping[str, str]) -> list[Link]:
         state, best = state_of(assertions)
         if best is None:
             continue
-        fields = values(settle(assertions))
+        fields = settled_values(assertions)
         reason = fields.get("reason") or best.statement.marks.get("reason") or ""
         found.append(
             Link(
@@ -170,11 +170,11 @@ def _stated(register: Register, codes: Mapping[str, str]) -> list[Link]:
 
 
 def _mandate(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
-    told = {key: values(settle(assertions)) for key, assertions in register.of("revision").items()}
+    told = {key: settled_values(assertions) for key, assertions in register.of("revision").items()}
     behind = {key: set(_records(assertions)) for key, assertions in register.of("revision").items()}
     # A register of instructions states of each the revision to which it belongs.
     for _, assertions in sorted(register.of("instruction").items()):
-        fields = values(settle(assertions))
+        fields = settled_values(assertions)
         if key := str(fields.get("revision") or ""):
             told.setdefault(key, {name: fields.get(name) for name in REVISION})
             behind.setdefault(key, set()).update(_records(assertions))
@@ -200,7 +200,7 @@ def _mandate(register: Register, scope: Scope) -> tuple[list[Row], list[Row]]:
     ]  # fmt: skip
     instructions = []
     for key, assertions in sorted(register.of("instruction").items()):
-        fields = values(settle(assertions))
+        fields = settled_values(assertions)
         revision = str(fields.get("revision") or "")
         is_shown = shown.text is not None and revision in (shown.text.key, shown.text.designation)
         instructions.append(

@@ -9,7 +9,7 @@ from typing import Any
 from . import budget, costs
 from .money import Rate
 from .periods import span
-from .precedence import settle, values
+from .precedence import settled_values
 from .scope import Register, Scope
 
 Row = dict[str, Any]
@@ -28,7 +28,7 @@ def money_rows(
     titles = {row["id"]: row for row in activities}
     known, titled = [], {}
     for key, assertions in sorted(register.of("cost").items()):
-        fields = values(settle(assertions))
+        fields = settled_values(assertions)
         thing = str(fields.get("thing") or "")
         thing = codes.get(thing, thing).removeprefix("activity:")
         titled[key] = fields
@@ -43,7 +43,7 @@ def money_rows(
     of_roles = {cost.of for cost in known if cost.of.startswith("role:")}
     roles = {f"role:{key}": assertions for key, assertions in register.of("role").items()}
     bearers: list[Mapping[str, Any]] = [{**row, "key": row["id"]} for row in activities if row["in_period"]]
-    bearers += [{"key": key, **values(settle(roles[key]))} for key in sorted(of_roles) if key in roles]
+    bearers += [{"key": key, **settled_values(roles[key])} for key in sorted(of_roles) if key in roles]
     # What a register states as an activity's own budget is a direct figure of that activity.
     for row in activities:
         if row["amount"] is not None and row["currency"]:
@@ -64,7 +64,7 @@ def money_rows(
                     "id": f"{key}|{number}",
                     "records": list(part.records) or (of["records"] if of else _role_records(roles, key)),
                     "of": key,
-                    "title": of["title"] if of else str(values(settle(roles[key])).get("what")),
+                    "title": of["title"] if of else str(settled_values(roles[key]).get("what")),
                     "group": _first_group(of, scope),
                     "basis": part.basis,
                     "kind": part.kind,
@@ -117,7 +117,7 @@ def _lines(register: Register, scope: Scope) -> tuple[list[budget.BudgetLine], l
     lines, rows = [], []
     patterns = [str(pattern) for pattern in scope.budget.get("lines", ())]
     for key, assertions in sorted(register.of("budget-line").items()):
-        fields = values(settle(assertions))
+        fields = settled_values(assertions)
         first, last = fields.get("first_year"), fields.get("last_year") or fields.get("first_year")
         records = tuple(sorted({a.record for a in assertions}))
         unit = str(fields.get("unit") or "amount")
@@ -151,7 +151,7 @@ def _lines(register: Register, scope: Scope) -> tuple[list[budget.BudgetLine], l
 def _rates(register: Register) -> list[Rate]:
     found = []
     for _, assertions in sorted(register.of("rate").items()):
-        fields = values(settle(assertions))
+        fields = settled_values(assertions)
         found.append(
             Rate(
                 str(fields["from"]), str(fields["to"]), str(fields["date"]), str(fields["value"]),

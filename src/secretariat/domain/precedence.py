@@ -7,7 +7,7 @@ the data and the digest; never of arrival or of a row's number, so that sources 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,37 +77,52 @@ class Settled:
     state: str
 
 
-def settle(assertions: Iterable[Assertion]) -> dict[str, Settled]:
+def settle(assertions: Iterable[Assertion], only: Collection[str] | None = None) -> dict[str, Settled]:
     """
-    Settle each field that any record speaks of.
+    Settle each field that any record speaks of, or those named.
 
     A null ("unknown") of one record is no contradiction of another's value: it yields to it, whatever its rank,
     unless a person says it. Dates of different precision that agree as far as both go do not contradict each other.
     """
-    ordered = sorted(assertions, key=lambda a: (a.rank, a.record, a.part))
-    speaking: dict[str, list[Assertion]] = {}
-    for assertion in ordered:
-        for name in assertion.statement.fields:
-            speaking.setdefault(name, []).append(assertion)
     settled = {}
-    for name in sorted(speaking):
-        voices = speaking[name]
-        by = next(
-            (a for a in voices if a.statement.fields[name] is not None or a.is_of_person),
-            voices[0],
-        )
+    for name, voices in _speaking(assertions, only):
+        by = _first(voices, name)
         value = by.statement.fields[name]
-        others = [a for a in voices if a is not by]
-        agreeing = tuple(a for a in others if agrees(a.statement.fields[name], value, name))
-        against = tuple(
-            a
-            for a in others
-            if name not in REMARKS
-            and a.statement.fields[name] is not None
-            and not agrees(a.statement.fields[name], value, name)
-        )
-        settled[name] = Settled(value, by, agreeing, against, _state(by, name))
+        agreeing, against = [], []
+        for other in voices:
+            if other is by:
+                continue
+            says = other.statement.fields[name]
+            if agrees(says, value, name):
+                agreeing.append(other)
+            elif says is not None and name not in REMARKS:
+                against.append(other)
+        settled[name] = Settled(value, by, tuple(agreeing), tuple(against), _state(by, name))
     return settled
+
+
+def settled_values(assertions: Iterable[Assertion]) -> dict[str, Any]:
+    """The settled values alone: those of `settle`, without asking who agrees."""
+    return {name: _first(voices, name).statement.fields[name] for name, voices in _speaking(assertions)}
+
+
+def _speaking(
+    assertions: Iterable[Assertion], only: Collection[str] | None = None
+) -> list[tuple[str, list[Assertion]]]:
+    """Each field with those that speak of it, the first-ranked first; fields in the order of their names."""
+    speaking: dict[str, list[Assertion]] = {}
+    for assertion in sorted(assertions, key=lambda a: (a.rank, a.record, a.part)):
+        for name in assertion.statement.fields:
+            if only is None or name in only:
+                speaking.setdefault(name, []).append(assertion)
+    return sorted(speaking.items())
+
+
+def _first(voices: Sequence[Assertion], name: str) -> Assertion:
+    for voice in voices:
+        if voice.statement.fields[name] is not None or voice.is_of_person:
+            return voice
+    return voices[0]
 
 
 def agrees(one: Any, other: Any, field: str = "") -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from ..domain.precedence import settle, values
+from ..domain.precedence import settled_values
 from ..search import index
 from . import bulk, effects, lock, queries
 from .models import Evidence, Pack, Record, Source, Thing
@@ -51,11 +51,11 @@ def catch_up() -> int:
     written = 0
     with lock.writing(settings.WORKSPACE.folder), bulk.writing_much():
         late = _late()
+        derivers = [deriver for deriver in effects.bulk_derivers() if deriver.bulk.words]
+        done: dict[str, set[int]] = {deriver.kind: set() for deriver in derivers}
         for source in late:
-            since = source.indexed_id or 0
-            for deriver in effects.bulk_derivers():
-                if deriver.bulk.words:
-                    written += _catch_up(source, deriver, since)
+            for deriver in derivers:
+                written += _catch_up(source, deriver, source.indexed_id or 0, done[deriver.kind])
             Source.objects.filter(pk=source.pk).update(indexed=source.current_id)
         for kind, (rows, always) in _SMALL.items():
             if late or always:
@@ -71,7 +71,8 @@ def _late() -> list[Source]:
     ]
 
 
-def _catch_up(source: Source, deriver: effects.Deriver, since: int) -> int:
+def _catch_up(source: Source, deriver: effects.Deriver, since: int, done: set[int]) -> int:
+    """Index what is new of a source; *done* are things of which several speak that another source's turn has done."""
     if since:
         index.remove(_ended(source, deriver.kind, since), deriver.kind)
     written = 0
@@ -83,7 +84,8 @@ def _catch_up(source: Source, deriver: effects.Deriver, since: int) -> int:
             for thing, key, fields in _said(row for row in part if row[1] not in several)
             for words in deriver.bulk.words(fields)
         ]
-        documents += _settled(deriver, sorted(several))
+        documents += _settled(deriver, sorted(several - done))
+        done |= several
         index.put(documents)
         written += len(documents)
     if since:
@@ -146,7 +148,7 @@ def _settled(deriver: effects.Deriver, things: Sequence[int]) -> list[index.Row]
     return [
         _document(deriver.kind, thing, keys[thing], words)
         for thing, voices in sorted(held.items())
-        for words in deriver.bulk.words(values(settle(voices)))
+        for words in deriver.bulk.words(settled_values(voices))
     ]
 
 

@@ -13,7 +13,7 @@ from ..accounts.access import allow
 from ..accounts.rules import may_see_names
 from ..domain.languages import Writing
 from ..domain.naming import alike
-from ..domain.precedence import settle, values
+from ..domain.precedence import settled_values
 from ..evidence import names, presentation
 from ..evidence import queries as evidence
 from ..evidence.freshness import fresh, in_effect, today
@@ -160,7 +160,7 @@ def _links(request, thing, voices) -> tuple[list[dict[str, Any]], tuple[str, str
     With them (why no rule proposes anything, the language of that), of what has no link.
     """
     held = queries.links_of(thing, voices)
-    fields = {**values(settle(voices)), "updated": _heard(voices)}
+    fields = {**settled_values(voices), "updated": _heard(voices)}
     proposed = proposals.of(thing, fields, held, in_effect(request).version, today(request))
     found = [(one.to, one.state, one.rule, one.reason) for one in held if one.state != "refused"]
     found += [(one.to, "proposed", one.rule, one.reason) for one in proposed.links]

@@ -10,7 +10,7 @@ from typing import Any
 from ..domain import review_cells as cells
 from ..domain.errors import InputError
 from ..domain.periods import bounds
-from ..domain.precedence import Settled, settle, values
+from ..domain.precedence import Settled, settle, settled_values
 from ..domain.review_sheets import (
     ACTIVITIES,
     CHOICE,
@@ -275,7 +275,7 @@ class Planner:
         }
         found = {}
         for key, assertions in self.register.of("link").items():
-            said = values(settle(assertions))
+            said = settled_values(assertions)
             of, to = str(said.get("from") or ""), str(said.get("to") or "")
             found[codes.get(of, of), codes.get(to, to)] = key
         return found

@@ -11,7 +11,7 @@ from ..domain.errors import InputError
 from ..domain.identity import same_activity
 from ..domain.links import state_of
 from ..domain.periods import bounds
-from ..domain.precedence import settle, values
+from ..domain.precedence import settled_values
 from ..domain.review_sheets import ACTIVITIES, DECISION, LINKS, REASON, EditedBook, EditedRow, changes, texts_of
 from ..domain.statements import Problem
 from ..domain.titles import normalized_title
@@ -81,7 +81,7 @@ class _Rows(Planner):
         key = f"{normalized_title(str(fields['title']))}|{fields.get('start') or ''}"
         known = self.register.of("activity").get(key)
         if known is not None and any(a.is_of_person for a in known):
-            said = values(settle(known))
+            said = settled_values(known)
             if all(said.get(name) == value for name, value in fields.items()):
                 self.made.already += 1
                 return
@@ -106,7 +106,7 @@ class _Rows(Planner):
     def _same(self, fields: Mapping[str, Any]) -> str:
         """Key of an activity that an exact rule takes for the same."""
         for key, assertions in self.register.of("activity").items():
-            if same_activity(fields, values(settle(assertions))):
+            if same_activity(fields, settled_values(assertions)):
                 return key
         return ""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from ..domain.designations import one_spelling
 from ..domain.errors import UnknownThing
-from ..domain.precedence import settle, values
+from ..domain.precedence import settled_values
 from .tracing import Book, Named
 
 SHOWN = 12
@@ -54,7 +54,7 @@ def _things(book: Book) -> Iterator[Named]:
     register = book.register()
     for kind, held in register.things.items():
         for key, assertions in held.items():
-            said = values(settle(assertions))
+            said = settled_values(assertions)
             name = _name(kind, key, said)
             words = [key, f"{kind}:{key}", name]
             words += [str(a.statement.marks["id"]) for a in assertions if a.statement.marks.get("id")]

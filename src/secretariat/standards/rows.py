@@ -11,6 +11,7 @@ from ..domain.precedence import Assertion, settle
 COLUMNS = (
     "designation", "undated", "body", "title", "doctype", "published", "status", "committee", "committee_as_of", "conflicts",
 )  # fmt: skip
+_OF_ROWS = frozenset(("designation", "body", "title", "doctype", "published", "status", "committee", "committee_as_of"))
 
 
 def row(key: str, fields: Mapping[str, Any], retrieved: str) -> tuple[Any, ...]:
@@ -41,7 +42,7 @@ def settled(voices: Sequence[Assertion]) -> tuple[Any, ...]:
 
     Then the number of the record that holds the rest: the first-ranked that states a title and is no person's act.
     """
-    fields = settle(voices)
+    fields = settle(voices, _OF_ROWS)
     values = {name: field.value for name, field in fields.items()}
     if "committee" in fields:  # its day goes with it, whoever else names a day
         by = fields["committee"].by
