@@ -5,16 +5,17 @@ Designations of standards: read into parts and written again, compared, and foun
 forms that registers and search hold; `loose` turns what was typed into the forms to look for.
 """
 
-from .families import LONGEST, parse, read
-from .loose import MOST, loose
+from .families import parse, read
+from .loose import MOST, fits, loose
 from .model import Designation, Supplement
-from .spelling import one_spelling, squeezed, typed, undated
+from .spelling import LONGEST, one_spelling, squeezed, typed, undated
 
 __all__ = [
     "LONGEST",
     "MOST",
     "Designation",
     "Supplement",
+    "fits",
     "loose",
     "one_spelling",
     "parse",

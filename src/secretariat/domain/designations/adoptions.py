@@ -17,7 +17,7 @@ from .model import WRITERS, Designation, Supplement
 NATIONAL = (
     "BS", "DIN", "NF", "UNE", "UNI", "CEI", "SIST", "NEN", "NBN", "SS", "SN", "ÖNORM", "ÖVE", "OVE", "DS", "NS", "SFS", "EVS",
     "LST", "LVS", "PN", "CSN", "ČSN", "STN", "MSZ", "I.S.", "IS", "ELOT", "BDS", "HRN", "SR", "SRPS", "TS", "JIS", "KS",
-    "GB", "AS", "NZS", "AS/NZS", "CSA", "CAN/CSA", "CAN", "ANSI", "SANS", "GOST", "GOST R", "ГОСТ", "ГОСТ Р", "ABNT NBR",
+    "GB", "GB/T", "GB/Z", "AS", "NZS", "AS/NZS", "CSA", "CAN/CSA", "CAN", "ANSI", "SANS", "GOST", "GOST R", "ГОСТ", "ГОСТ Р", "ABNT NBR",
     "NBR", "NM", "NMX", "PD", "DD", "PAS", "VDE", "XP", "FD", "ILNAS", "UNE-CEN", "INCITS", "CNS", "MS", "SNI", "TCVN",
 )  # fmt: skip
 _FIRST = re.compile(
@@ -35,7 +35,6 @@ _NATIONAL_OWN = re.compile(
     r"(?P<number>(?:[A-Z] ?)?[0-9]+(?:[-. ][0-9]{2,})*?)(?P<part>(?:-[0-9A-Z]{1,3})*)"
     r"(?:[:-](?P<date>(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}))?"
 )
-_DATED = re.compile(r":((?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2})$")
 
 
 def parse(text: str) -> Designation | None:
@@ -54,7 +53,7 @@ def parse(text: str) -> Designation | None:
         one = _adopted(rest, tuple(adopters))
     else:
         one = _european(rest) or _own(adopters, rest)
-        if one and adopters and not (one.adopters or one.publishers[0] in adopters):
+        if one and adopters and one.publishers[0] in ("CEN", "CENELEC", "ETSI"):
             one = replace(one, adopters=tuple(adopters))
     return replace(one, supplements=one.supplements + supplements) if one and supplements else one
 
@@ -103,8 +102,12 @@ def _own(adopters: list[str], text: str) -> Designation | None:
     found = _NATIONAL_OWN.fullmatch(text) if adopters else None
     if found is None:
         return None
-    return Designation((adopters[-1],), found["number"], found["part"][1:], date=found["date"] or "",
-                       adopters=tuple(adopters[:-1]))  # fmt: skip
+    publisher, kind = adopters[-1], ""
+    if publisher.startswith("GB/"):  # recommended, or guiding
+        publisher, _, kind = publisher.partition("/")
+    return Designation(
+        (publisher,), found["number"], found["part"][1:], kind, found["date"] or "", adopters=tuple(adopters[:-1])
+    )
 
 
 def write(one: Designation) -> str:
@@ -118,8 +121,9 @@ def write(one: Designation) -> str:
             else f"{body}{' ' if one.type == 'Guide' else '/'}{one.type}"
         )
         return f"{one.stage}{name} {one.number}{part}{dated}{changes(one)}"
-    mark = "/" if one.publishers[0] == "GB" and one.number[:1] == "T" else " "
-    return f"{one.publishers[0]}{mark}{one.number}{part}{dated}{changes(one)}"
+    if one.publishers[0] == "GB":  # the year stands after a hyphen
+        return f"GB{f'/{one.type}' if one.type else ''} {one.number}{part}{f'-{one.date}' if one.date else ''}"
+    return f"{one.publishers[0]} {one.number}{part}{dated}{changes(one)}"
 
 
 def changes(one: Designation) -> str:
@@ -138,4 +142,4 @@ def write_adopted(one: Designation) -> str:
     return f"{' '.join(one.adopters)} {text}"
 
 
-WRITERS |= dict.fromkeys(("CEN", "CENELEC", *NATIONAL), write) | WRITERS
+WRITERS |= {"": write_adopted, **dict.fromkeys(("CEN", "CENELEC", *NATIONAL), write), **WRITERS}

@@ -13,7 +13,7 @@ from .model import WRITERS, Designation, Supplement
 
 _ETSI = re.compile(
     r"ETSI (?P<type>I-ETS|ETS|EN|TS|TR|ES|EG|SR|ETR|TCRTR|TBR|TCTR|CTR|NET|MI|GTS|GS|GR)"
-    r" (?P<number>(?:GSM )?[0-9]{2}\.[0-9]{2}(?:-DCS|-EXT)?|[0-9]{3} [0-9]{3}|[0-9]{1,6}|[A-Za-z][A-Za-z0-9]*(?:[-_ ][A-Za-z0-9]+?)*[ -][0-9]{3,4})"
+    r" (?P<number>(?:GSM )?[0-9]{2}\.[0-9]{2}(?:-DCS|-EXT)?|[0-9]{3} [0-9]{3}|[0-9]{1,6}|[A-Za-z][A-Za-z0-9]*(?:[-_ ][A-Za-z][A-Za-z0-9]*)*[ -][0-9]{3,4})"
     r"(?P<part>(?:-[0-9A-Za-z]+)*)(?P<changes>(?:/[AC][0-9]+)*)"
     r"(?: V(?P<version>[0-9]+(?:\.[0-9]+)*)| ed\.(?P<edition>[0-9]+))?(?: \((?P<date>[0-9]{4}-[0-9]{2})\))?"
 )

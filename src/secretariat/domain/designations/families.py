@@ -8,9 +8,8 @@ import unicodedata
 from ..statements import Problem
 from . import adoptions, etsi, ieee, internet, iso, itu, nist
 from .model import Designation
+from .spelling import LONGEST
 
-# No identifier is longer; beyond it nothing is looked at, however long the text.
-LONGEST = 200
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-") | dict.fromkeys(map(ord, "™®"), "")
 _SERIES = re.compile(r"[A-Z]{1,3}\.[0-9]")
 _FIRST = re.compile(r"[A-Za-z0-9.]+")

@@ -19,6 +19,7 @@ _W3C = re.compile(
 _OASIS_STAGE = re.compile(r"(?:CS|PS|OS|CN|CSD|CSPRD|CND|CNPRD|COS|WD)[0-9]*")
 _OASIS_PART = re.compile(r"(?:Part|part|Pt|pt|PT)(?P<number>[0-9]+)")
 _OASIS_VERSION = re.compile(r"[vV]?[0-9]+(?:\.[0-9]+)+|[vV][0-9]+")
+_OASIS_GLUED = re.compile(r"(?P<name>[A-Za-z]{3,})(?P<version>[vV]?[0-9]+\.[0-9]+)")
 _OASIS_ERRATA = re.compile(r"[Ee]rrata(?P<number>[0-9]*)")
 
 
@@ -66,6 +67,8 @@ def _of_oasis(text: str) -> Designation | None:
     words = text[len("OASIS ") :].replace("]", "").replace(" -", "-").replace(" v", "-v").split("-")
     if not all(words) or any(not word.replace(".", "").replace("_", "").isalnum() for word in words):
         return None
+    if glued := _OASIS_GLUED.fullmatch(words[-1]):
+        words[-1:] = [glued["name"], glued["version"]]
     # The name runs to the last version, or else to the first word that is a stage, a part or errata.
     marks = [at for at, word in enumerate(words) if at and _OASIS_VERSION.fullmatch(word)]
     version = words[marks[-1]] if marks else ""

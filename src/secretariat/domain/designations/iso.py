@@ -14,9 +14,7 @@ from .model import WRITERS, Designation, Supplement
 
 PARTNERS = "ISO|IEC|IEEE|CISPR|ASTM|ASME|CIE|SAE|HL7|OECD|IDF|IULTCS|UNDP|OIML|ITU|IATA|ICC|NACE"
 _STAGES = "PWI|NWIP|NP|AWI|WD|PDAM|CDV|CD[0-9]?|FCD|DIS|FDIS|PRF|Fpr|DTS|DTR|DPAS|FDTS|FDTR|DISP|FDISP|FPDISP|PDTR|PDISP|DGuide|DP|SDS"
-_TYPES = (
-    "TR|TS|PAS|ISP|R|Guide|DATA|TTA|SRD|White Paper|Trend Report|Technology Report|Technology and Market Outlook Paper"
-)
+_TYPES = "TR|TS|PAS|ISP|R|Guide|DATA|TTA|SRD|CA|ACEE|WT|White Paper|Trend Report|Technology Report|Technology and Market Outlook Paper"
 _HEAD = re.compile(
     rf"(?P<publishers>(?:ISO|IEC|CISPR)(?:/(?:{PARTNERS}))*)"
     rf"(?:[ /](?P<stage>{_STAGES}))?(?:[ /](?P<type>{_TYPES}))?"

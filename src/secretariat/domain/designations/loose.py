@@ -11,17 +11,19 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from .families import DASHES, LONGEST
-from .spelling import squeezed
+from .families import DASHES, parse
+from .spelling import LONGEST, squeezed, undated
 
-MOST = 24
+MOST = 32
 
 _WORDS = (
-    (re.compile(r"[\"'“”«»,;]|\b(?:recommendations?|recommandation|recomendación|standards?|norme?|std|publication|nr|number|spec(?:ification)?)\b\.?|\brec\b\.?"), " "),
+    (re.compile(r"[\"'“”«»,;]|\b(?:recommendations?|recommandation|recomendación|standards?|norme?|std(?! ?[0-9]{1,2}$)|publication|nr|number|spec(?:ification)?)\b\.?|\brec\b\.?"), " "),
     (re.compile(r"\b(?:uit|мсэ|itu)[ -]?[tт]\b|\bccitt\b"), "itu-t"),
     (re.compile(r"\b(?:uit|мсэ|itu)[ -]?[rр]\b"), "itu-r"),
     (re.compile(r"\bspecial pub(?:lication)?\b\.?|\bspecial\b"), "sp"),
     (re.compile(r"\b(?:nist ?ir|nistir|interagency report|internal report)\b"), "nist ir"),
+    (re.compile(r"\b(?:исо)\b"), "iso"),
+    (re.compile(r"\b(?:cei|мэк)\b"), "iec"),
     (re.compile(r"\bfips pubs?\b"), "fips"),
     (re.compile(r"\btechnical spec(?:ification)?\b"), "ts"),
     (re.compile(r"\btechnical report\b"), "tr"),
@@ -29,18 +31,22 @@ _WORDS = (
     (re.compile(r"\b(?:rev(?:ision)?)\.? ?(?=[0-9])"), "r"),
     (re.compile(r"\b(?:version|ver)\.? ?(?=[0-9])"), "v"),
     (re.compile(r"\brel(?:ease)?[. -]?(?=[0-9])"), "rel"),
+    (re.compile(r"\bvol(?:ume)?\.? ?(?=[0-9])"), "v"),
+    (re.compile(r"\bsuppl?(?:ement)?\b\.?"), "suppl"),
     (re.compile(r"\bamendment\b|\bamd\b\.?"), "amd"),
     (re.compile(r"\b(?:technical )?(?:corrigendum|corr?)\b\.?"), "cor"),
 )  # fmt: skip
 _YEAR = re.compile(r"(?:[:\s(\[-]+)(?P<month>[01]?[0-9]/)?(?P<year>(?:18|19|20)[0-9]{2})(?:-[0-9]{2}){0,2}[)\]]?$")
-_CHANGE = re.compile(r"[ /+,]*\b(?P<kind>amd|cor)[ .]*(?P<number>[0-9]+)(?:[: (]+(?P<year>(?:19|20)[0-9]{2})\)?)?$")
+_CHANGE = re.compile(
+    r"[ /+,]*\b(?P<kind>amd|cor|suppl)[ .]*(?P<number>[0-9]+)(?:[: (]+(?P<year>(?:19|20)[0-9]{2})\)?)?$"
+)
 
 _SERIES = re.compile(r"(?:ietf )?(?P<series>rfc|bcp|std|fyi)[ .:#_-]*0*(?P<number>[1-9][0-9]*)(?: .*)?$")
 _ITU_R = re.compile(
     r"(?:itu-r |itu )?(?P<series>bo|br|bs|bt|f|m|p|ra|rs|s|sa|sf|sm|sng|tf|v)[ .-]?(?P<number>[0-9]+)(?:-(?P<edition>[0-9]+))?$"
 )
 _ITU_T = re.compile(
-    r"(?:itu-t |itu )?(?P<series>[a-z])[ .-]{0,2}(?P<number>[0-9]+(?:[. ][0-9]+)*)(?P<bis> ?(?:bis|ter))?(?:/[a-z]\.?[0-9.]+)?$"
+    r"(?:itu-t |itu )?(?P<series>[a-z])[ .-]{0,2}(?P<number>[0-9]+(?:[. ][0-9]+)*)(?P<bis> ?(?:bis|ter))?(?P<also>(?:/[a-z]\.?[0-9.]+)*)$"
 )
 _3GPP = re.compile(
     r"(?:3gpp )?(?:etsi )?(?P<type>ts|tr)? ?(?P<number>[0-9]{2}[. ][0-9]{2,3}[a-z]?)(?P<part>(?: ?-[0-9]+)*)(?:[ ,/:-]*(?:rel(?P<release>[0-9]+))?[ ,/-]*(?:v ?(?P<version>[0-9]+(?:\.[0-9]+)*))?)?$"
@@ -58,8 +64,13 @@ _ISO = re.compile(
 _IEEE = re.compile(r"(?:ieee[ /]*)?(?P<project>p)?(?P<number>(?:[cn] ?)?[0-9]+(?:[. ][0-9]+)*[. ]?[a-z]{0,4})$")
 _DRAFT = re.compile(r"(?:i-d\.? ?)?(?P<name>draft-[a-z0-9-]+?)(?:-(?P<version>[0-9]{2}))?(?:\.txt)?$")
 _NATIONAL = re.compile(
-    r"(?:(?:bs|din|nf|une|uni|sist|nen|nbn|ss|sn|ns|ds|sfs|evs|pn|csn|stn|jis|ks|i\.s\.|is|as|nzs|csa|can|ansi|sans|gost|gost r|pr|fpr)[ /-]+)+(?=[a-z0-9])|(?:pr|fpr)(?=en\b)"
+    r"(?:(?:bs|din|nf|une|uni|sist|nen|nbn|ss|sn|ns|ds|sfs|evs|pn|csn|stn|jis(?: [a-z](?= ?[0-9]))?|ks|gb/t|i\.s\.|is|as|nzs|csa|can|ansi|sans|gost|gost r|pr|fpr)[ /-]+)+(?=[a-z0-9])|(?:pr|fpr)(?=en\b)"
 )
+_NUMBERED = re.compile(r"(?:iso|iec|itu|ieee|etsi|3gpp|nist|nbs|fips|bs|en|din|nf|jis|gb|sp|ts|tr)\b|[^a-z]*$")
+# A letter that looks Latin within a word of digits or Latin letters; words in other scripts are left out.
+_LOOKALIKE = re.compile(r"[\u0370-\u04ff][.-]?[a-z0-9]|[a-z0-9][.-]?[\u0370-\u04ff]")
+_OTHER_LETTERS = re.compile(r"[^\W\d_a-z]")
+_DIGITS = re.compile(r"[0-9]+")
 _VERSION = re.compile(r"(?P<name>.*[a-z].*?)[ .-]*\bv?(?P<version>[0-9]+(?:\.[0-9]+)*)$")
 _EUROPEAN = re.compile(r"(?:en|cen|clc)[ /-]+(?=(?:iso|iec|ieee|cispr)\b)|en[ -]+(?=6[0-9]{4}\b)")
 
@@ -68,16 +79,21 @@ def loose(text: str) -> list[str]:
     """
     Squeezed forms to look up, the likeliest first, `MOST` at most; none for text that can be no designation.
 
-    A form is of `typed`: the first that any document has is what was meant.
+    A form is of `typed`: the first that any document has, and of its documents those that fit (`fits`), are what was
+    meant; when no form is held, the first with which one begins.
 
     >>> loose("rfc2119"), loose("iso iec 9594 part 8")[0], loose("27001:2022")[:2]
-    (['rfc2119'], 'isoiec95948', ['isoiec270012022', 'iso270012022'])
+    (['rfc2119'], 'isoiec95948', ['isoiecieee270012022', 'isoiec270012022'])
     """
-    if len(text) > LONGEST or (not any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)):
+    if len(text) > LONGEST:
         return []
     plain = unicodedata.normalize("NFKC", text).translate(DASHES).casefold().replace("_", " ")
     for pattern, word in _WORDS:
         plain = pattern.sub(word, plain)
+    if not plain.isascii():
+        if _LOOKALIKE.search(plain):
+            return []
+        plain = _OTHER_LETTERS.sub(" ", plain)
     plain = " ".join(plain.split()).strip(" .:")
     found: dict[str, None] = {}
     for form in _forms(plain, text):
@@ -89,6 +105,9 @@ def loose(text: str) -> list[str]:
 
 
 def _forms(plain: str, text: str) -> Iterator[str]:
+    if one := parse(text):
+        for name in (text, str(one), undated(str(one)), str(one.work())):
+            yield squeezed(name)
     if found := _SERIES.match(plain):
         yield f"{found['series']}{found['number']}"
         return
@@ -125,14 +144,17 @@ def _forms(plain: str, text: str) -> Iterator[str]:
                     yield f"{name}{date}{change}"
         for date in dates:
             yield from (f"{name}{date}" for name in held)
-    yield from _named(plain, text)
+    if not _NUMBERED.match(plain):
+        yield from _named(plain, text)
 
 
 def _names(plain: str) -> Iterator[str]:
     """Squeezed names without a date that the words may stand for."""
     if found := _3GPP.match(plain):
         yield from _of_3gpp(found)
-    if (found := _ETSI.match(plain)) and (found["type"] or plain.startswith("etsi") or " " in found["number"]):
+    if (found := _ETSI.match(plain)) and (
+        found["type"] or plain.startswith("etsi") or found["number"].replace(" ", "").isdigit()
+    ):
         yield from _of_etsi(found)
     if (found := _NIST.match(plain)) and (
         found["type"] or plain.startswith("n") or found["number"][:3] in ("800", "500")
@@ -141,6 +163,7 @@ def _names(plain: str) -> Iterator[str]:
     stated = plain.startswith("itu-t")
     if (found := _ITU_T.match(plain)) and not plain.startswith("itu-r"):
         number = squeezed(f"{found['series']}{found['number']}{found['bis'] or ''}")
+        yield from ([f"itut{number}{squeezed(found['also'])}"] if found["also"] else [])
         yield f"itut{number}"
     if (found := _ITU_R.match(plain)) and not stated:
         number = f"itur{found['series']}{found['number']}"
@@ -189,9 +212,11 @@ def _of_nist(found: re.Match[str]) -> Iterator[str]:
         yield from (f"nbs{kind}{number}{part}" for kind in kinds)
 
 
-_ALONE = ("isoiec", "iso", "iec", "isoiecieee", "isots", "isotr", "isoiects", "isoiectr", "iects", "iectr")
+# What ISO and IEC later publish with IEEE comes before what they published without it.
+_ALONE = ("isoiecieee", "isoiec", "iso", "iec", "isots", "isotr", "isoiects", "isoiectr", "iects", "iectr")
 _JOINT = {
-    "iso": ("iso", "isoiec", "isoiecieee", "isots", "isotr", "isoiects", "isoiectr", "isopas", "isor"),
+    "iso": ("iso", "isoiecieee", "isoiec", "isots", "isotr", "isoiects", "isoiectr", "isopas", "isor", "isosae", "isoastm", "isocie", "isohl7",
+            "isoasme"),
     "iec": ("iec", "isoiec", "iects", "iectr", "iecieee", "iecpas", "isoiects", "isoiectr"),
     "isoiec": ("isoiec", "isoiects", "isoiectr", "isoiecieee", "iso", "iec"),
     "isoiecieee": ("isoiecieee", "isoiec", "iecieee"), "isoieee": ("isoieee", "isoiecieee", "iso"),
@@ -212,6 +237,8 @@ def _of_iso(found: re.Match[str]) -> Iterator[str]:
             yield f"{body}{kind}{number}"
     for body in _JOINT.get(bodies, (bodies,)) if bodies else _ALONE:
         yield f"{body}{number}"
+    if not bodies and len(number) > 3:
+        yield number
 
 
 def _of_ieee(plain: str) -> Iterator[str]:
@@ -234,3 +261,22 @@ def _named(plain: str, text: str) -> Iterator[str]:
         version = found["version"]
         for one in (version, f"{version}.0") if "." not in version else (version, version.removesuffix(".0")):
             yield from (f"oasis{name}v{squeezed(one)}", f"{name}v{squeezed(one)}", f"w3c{name}{squeezed(one)}")
+        yield f"oasis{name}specv{squeezed(version)}"
+        if version == "1.0":  # the first of a name bears no number
+            yield f"w3c{name}"
+
+
+def fits(text: str, designation: str) -> bool:
+    """
+    Whether the numbers typed are numbers of a designation: squeezed, "639-3" and "6393" are one.
+
+    It orders what was found by one form; that nothing fits is no reason to leave a document out.
+
+    >>> fits("iso 639-3", "ISO 639-3:2007"), fits("iso 639-3", "ISO 6393:2008")
+    (True, False)
+    """
+    if max(len(text), len(designation)) > LONGEST:
+        return False
+    return {one.lstrip("0") for one in _DIGITS.findall(text)} <= {
+        one.lstrip("0") for one in _DIGITS.findall(designation)
+    }

@@ -68,7 +68,7 @@ class Designation:
     variant: str = ""
 
     def __str__(self) -> str:
-        return WRITERS[self.publishers[0]](self)
+        return WRITERS["" if self.adopters else self.publishers[0]](self)
 
     def base(self) -> Designation:
         """
@@ -129,5 +129,5 @@ class Designation:
         return next((one.number for one in reversed(self.supplements) if one.kind == kind), "")
 
 
-# First publisher -> how its designations are written; each family of bodies enters its own.
+# First publisher ("" when others have adopted it) -> how it is written; each family of bodies enters its own.
 WRITERS: dict[str, Callable[[Designation], str]] = {}

@@ -16,9 +16,11 @@ _HEAD = re.compile(
 )
 _OLD = re.compile(r"(?P<type>NISTIR|LCIRC|HLB-A) ")
 _DOI = re.compile(r"(?:NIST TN )?10\.6028/(?P<publisher>NIST|NBS)\.(?P<type>[A-Z]+)\.")
+# A letter of the number, and not the first of a month, of "Pt" or of another capital.
+_LETTER = r"(?:[A-Z]{1,2}(?![A-Za-z0-9])|[A-Z](?=(?:[eprv]|ver|pt|upd)[0-9]|(?:pt|es|add|supp)\b)|[ab](?=-))"
 _NUMBER = re.compile(
-    r"[A-Za-z]?[0-9]+(?:[A-Z]{1,2}(?![a-z0-9])|[ab](?=-))?"
-    r"(?:\([0-9]+\)|/[0-9]+|\.[0-9]+|_[0-9]+|-(?:[0-9]+|[A-Z](?=[0-9]))[0-9]*(?:[A-Z]{1,2}(?![a-z]|[A-Z])|[A-Z](?=[epr][0-9]|pt|add|supp)|[ab](?=-|$))?|-[A-Z]+(?![a-z]))*"
+    rf"[A-Za-z]?[0-9]+{_LETTER}?"
+    rf"(?:\([0-9]+\)|/[0-9]+|\.[0-9]+|_[0-9]+|-(?:[0-9]+|[A-Z](?=[0-9]))[0-9]*{_LETTER}?|-[A-Z]+(?![a-z]))*"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
 _DATE = rf"(?:(?P<month>{_MONTH})|(?P<digits>[01]?[0-9])/)?(?P<year>(?:18|19|20)[0-9]{{2}}|(?<=/)[0-9]{{2}})(?![0-9])(?:ed\.)?"

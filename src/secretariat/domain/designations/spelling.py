@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+# No designation is longer: what is, is looked at no further, however long it is.
+LONGEST = 200
 _DATES = (
     re.compile(r"\s*\((?:\d{2}/)?(?:19|20)\d{2}\)$"),  # ITU-T X.1205 (04/2008), ITU-T X.509 (2023)
     re.compile(r"\s+V\d+(?:\.\d+)+(?:\s*\(\d{4}-\d{2}\))?$"),  # ETSI EN 300 001 V1.5.1 (1998-10)
@@ -38,6 +40,8 @@ def undated(designation: str) -> str:
     >>> undated("ITU-T X.1205 (04/2008)"), undated("ISO/IEC 27001:2022"), undated("W3C REC-xml-19980210")
     ('ITU-T X.1205', 'ISO/IEC 27001', 'W3C xml')
     """
+    if len(designation) > LONGEST:
+        return designation
     if found := _W3C.match(designation):
         return f"W3C {found['name']}"
     if found := _IEEE.match(designation):
@@ -61,7 +65,7 @@ def one_spelling(designation: str) -> str:
     >>> one_spelling("ISO/IEC/IEEE 29119.1-2013")
     'ISO/IEC/IEEE 29119-1:2013'
     """
-    if not designation.startswith(("ISO", "IEC")):
+    if not designation.startswith(("ISO", "IEC")) or len(designation) > LONGEST:
         return designation
     if found := _KIND.match(designation):
         mark = "/" if found["bodies"] == "ISO" and found["kind"].casefold() != "guide" else " "
