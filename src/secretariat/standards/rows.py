@@ -11,6 +11,8 @@ from ..domain.precedence import Assertion, settle
 COLUMNS = (
     "designation", "undated", "body", "title", "doctype", "published", "status", "committee", "committee_as_of", "conflicts",
 )  # fmt: skip
+# Identifiers that only say the designation again, for programs or with the language of the text.
+_NOT_TYPED = frozenset(("URN", "iso-reference"))
 _OF_ROWS = frozenset(("designation", "body", "title", "doctype", "published", "status", "committee", "committee_as_of"))
 
 
@@ -60,7 +62,8 @@ def words(fields: Mapping[str, Any]) -> list[tuple[str, str, str, dict[str, str]
     if not title and titles:
         language, title = next(iter(titles.items()))
     more = [fields.get("abstract") or "", *titles.values(), *abstracts.values(), *(fields.get("keywords") or ())]
-    identifiers = [designation, *(name for _, name, *_rest in fields.get("identifiers") or ())]
+    more_names = (name for kind, name, *_rest in fields.get("identifiers") or () if kind not in _NOT_TYPED)
+    identifiers = dict.fromkeys((designation, *more_names))
     facets = {name: fields[name] for name in ("body", "status") if fields.get(name)}
     body = " ".join(dict.fromkeys(part for part in more if part and part != title))
     return [(language, f"{designation} {title}".strip(), body, facets, [name for name in identifiers if name])]
