@@ -39,8 +39,7 @@ os.environ["SECRETARIAT_WORKSPACE"], os.environ["DJANGO_SETTINGS_MODULE"] = sys.
 import django
 django.setup()
 """
-SIGN_IN = (
-    """
+SIGN_IN = """
 import sys
 from pathlib import Path
 from secretariat.cli import open_web
@@ -56,7 +55,6 @@ session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.save()
 print("sessionid=" + session.session_key)
 """
-)
 COUNT = (
     SETTINGS
     + """
