@@ -31,6 +31,7 @@ _WORDS = (
     (re.compile(r"\b(?:rev(?:ision)?)\.? ?(?=[0-9])"), "r"),
     (re.compile(r"\b(?:version|ver)\.? ?(?=[0-9])"), "v"),
     (re.compile(r"\brel(?:ease)?[. -]?(?=[0-9])"), "rel"),
+    (re.compile(r"\b(?:ed|edition|édition)\.? ?[0-9]+\b|\b[0-9](?:st|nd|rd|th) ed(?:ition)?\b\.?"), " "),
     (re.compile(r"\bvol(?:ume)?\.? ?(?=[0-9])"), "v"),
     (re.compile(r"\bsuppl?(?:ement)?\b\.?"), "suppl"),
     (re.compile(r"\bamendment\b|\bamd\b\.?"), "amd"),
@@ -41,18 +42,18 @@ _CHANGE = re.compile(
     r"[ /+,]*\b(?P<kind>amd|cor|suppl)[ .]*(?P<number>[0-9]+)(?:[: (]+(?P<year>(?:19|20)[0-9]{2})\)?)?$"
 )
 
-_SERIES = re.compile(r"(?:ietf )?(?P<series>rfc|bcp|std|fyi)[ .:#_-]*0*(?P<number>[1-9][0-9]*)(?: .*)?$")
+_SERIES = re.compile(r"(?:ietf )?(?P<series>rfc|bcp|std|fyi)[ .:#_-]*0*(?P<number>[1-9][0-9]*)(?:[ .].*)?$")
 _ITU_R = re.compile(
     r"(?:itu-r |itu )?(?P<series>bo|br|bs|bt|f|m|p|ra|rs|s|sa|sf|sm|sng|tf|v)[ .-]?(?P<number>[0-9]+)(?:-(?P<edition>[0-9]+))?$"
 )
 _ITU_T = re.compile(
-    r"(?:itu-t |itu )?(?P<series>[a-z])[ .-]{0,2}(?P<number>[0-9]+(?:[. ][0-9]+)*)(?P<bis> ?(?:bis|ter))?(?P<also>(?:/[a-z]\.?[0-9.]+)*)$"
+    r"(?:itu-t ?|itu )?(?P<series>[a-z])[ .-]{0,2}(?P<number>[0-9]+(?:[. ][0-9]+)*)(?P<bis> ?(?:bis|ter))?(?: ?v[0-9]+)?(?P<also>(?:/[a-z]\.?[0-9.]+)*)$"
 )
 _3GPP = re.compile(
-    r"(?:3gpp )?(?:etsi )?(?P<type>ts|tr)? ?(?P<number>[0-9]{2}[. ][0-9]{2,3}[a-z]?)(?P<part>(?: ?-[0-9]+)*)(?:[ ,/:-]*(?:rel(?P<release>[0-9]+))?[ ,/-]*(?:v ?(?P<version>[0-9]+(?:\.[0-9]+)*))?)?$"
+    r"(?P<body>3gpp ?)?(?:etsi )?(?P<type>ts|tr)?[ -]?(?P<number>[0-9]{2}(?P<mark>[. ]?)[0-9]{2,3}[a-z]?)(?P<part>(?: ?-[0-9]+)*)(?:[ ,/:-]*(?:rel(?P<release>[0-9]+))?[ ,/-]*(?:v ?(?P<version>[0-9]+(?:\.[0-9]+)*))?)?$"
 )
 _ETSI = re.compile(
-    r"(?:etsi )?(?P<type>ts|tr|en|es|eg|sr|ets|i-ets|etr|gs|gr)? ?(?P<number>[0-9]{3} ?[0-9]{3}|(?:[a-z][a-z0-9]{1,4}[ -]){1,2}[0-9]{3})(?P<part>(?: ?-[0-9]+)*)(?: ?v ?(?P<version>[0-9.]+))?$"
+    r"(?:etsi ?)?(?P<type>ts|tr|en|es|eg|sr|ets|i-ets|etr|gs|gr)?[ -]?(?P<number>[0-9]{3}[ -]?[0-9]{3}|(?:[a-z][a-z0-9]{1,4}[ -]){1,2}[0-9]{3})(?P<part>(?: ?-[0-9]+)*)(?: ?v ?(?P<version>[0-9.]+))?$"
 )
 _NIST = re.compile(
     r"(?:nist |nbs )?(?P<type>sp|ir|fips|hb|tn|cswp|gcr|ams)?[ .-]?(?P<number>[0-9]+(?:[ -][0-9]+[a-z]?)*[a-z]?)(?: ?-(?P<part>[0-9]+))?(?: ?(?P<revision>[rv][0-9]+))?(?: ?(?P<stage>ipd|fpd|[0-9]pd|draft))?$"
@@ -94,13 +95,13 @@ def loose(text: str) -> list[str]:
         if _LOOKALIKE.search(plain):
             return []
         plain = _OTHER_LETTERS.sub(" ", plain)
-    plain = " ".join(plain.split()).strip(" .:")
     found: dict[str, None] = {}
-    for form in _forms(plain, text):
-        if len(form) > 2 and form.isalnum():
-            found[form] = None
-            if len(found) == MOST:
-                break
+    for half in plain.split("|"):  # a text that two bodies number: "ITU-T Y.3500 | ISO/IEC 17788"
+        for form in _forms(" ".join(half.split()).strip(" .:"), text):
+            if len(form) > 2 and form.isalnum():
+                found[form] = None
+                if len(found) == MOST:
+                    return list(found)
     return list(found)
 
 
@@ -150,10 +151,10 @@ def _forms(plain: str, text: str) -> Iterator[str]:
 
 def _names(plain: str) -> Iterator[str]:
     """Squeezed names without a date that the words may stand for."""
-    if found := _3GPP.match(plain):
+    if (found := _3GPP.match(plain)) and (found["mark"] or found["type"] or found["body"]):
         yield from _of_3gpp(found)
     if (found := _ETSI.match(plain)) and (
-        found["type"] or plain.startswith("etsi") or found["number"].replace(" ", "").isdigit()
+        found["type"] or plain.startswith("etsi") or squeezed(found["number"]).isdigit()
     ):
         yield from _of_etsi(found)
     if (found := _NIST.match(plain)) and (
