@@ -57,6 +57,14 @@ def pytest_runtest_setup(item):
             pytest.skip(f"needs {what}")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items):
+    """Mark what uses a database in its own process, by the mark or by a fixture alike: `-m django_db` chooses both."""
+    for item in items:
+        if "db" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
+
+
 def pytest_terminal_summary(terminalreporter):
     # Counted from what was reported: with several processes this one has collected no test itself.
     reasons = [one.longrepr[2] for one in terminalreporter.getreports("skipped") if isinstance(one.longrepr, tuple)]
