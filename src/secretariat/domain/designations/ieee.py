@@ -22,7 +22,7 @@ _MORE = re.compile(
     r"/(?P<kind>Cor|Amd|Err|INT|Int|Conformance)(?P<which>[0-9]*(?:\.[0-9]+)?)|/R-(?P<revision>[A-Za-z0-9]*)(?=-|$)|"
     r"-(?P<part>[0-9]{1,3})(?=-(?:19|20)[0-9]{2}\b|/D-)|"
     r"-(?P<date>(?:1[89]|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?=$|[ /])|"
-    r"-(?P<loose>[0-9]{2}(?:-[0-9]{2}){0,2}|[0-9]{4}-[A-Z][a-z]{2,8})(?=$|[ /])|"
+    r"-(?P<loose>[0-9]{2}(?:-[0-9]{2}){0,2}|(?:19|20)[0-9]{2}-[A-Z][a-z]{2,8})(?=$|[ /])|"
     r" (?P<variant>Redline|Conformance[0-9]*|Errata)"
 )
 # A year after a point, of the edition that a draft corrects.

@@ -18,7 +18,7 @@ _TYPES = "TR|TS|PAS|ISP|R|Guide|DATA|TTA|SRD|CA|ACEE|WT|White Paper|Trend Report
 _HEAD = re.compile(
     rf"(?P<publishers>(?:ISO|IEC|CISPR)(?:/(?:{PARTNERS}))*)"
     rf"(?:[ /](?P<stage>{_STAGES}))?(?:[ /](?P<type>{_TYPES}))?"
-    r" (?P<number>(?:[A-Z]{1,3} ?)?[0-9]+[A-Za-z]?)(?P<part>-/?[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*(?:/[0-9]+)?)?"
+    r" (?P<number>[0-9]+[A-Za-z]?)(?P<part>-/?[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*(?:/[0-9]+)?)?"
     r"(?:\.(?P<version>[0-9]+))?(?::(?P<date>[0-9]{4}(?:-[0-9]{2}){0,2}))?:?",
     re.IGNORECASE,
 )

@@ -89,7 +89,7 @@ def _radio(text: str) -> Designation | None:
 
 
 def _r(number: str, kind: str, edition: str) -> Designation:
-    if len(edition) == 3:  # the older catalogue cuts the year: ISO 8601-2's decade, "201"
+    if len(edition) == 3 and edition.isdigit():  # the older catalogue cuts the year: ISO 8601-2's decade, "201"
         return Designation(("ITU-R",), number, type=kind, date=edition)
     return Designation(("ITU-R",), number, type=kind, edition=edition)
 

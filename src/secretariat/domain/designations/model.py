@@ -76,10 +76,9 @@ class Designation:
 
         A supplement to a whole series has no document below it, and is its own base.
         """
-        if not any(char.isdigit() for char in self.number) and self.publishers[0].startswith("ITU"):
-            kept = self.supplements[:1]
-        else:
-            kept = ()
+        kept: tuple[Supplement, ...] = ()
+        if self.publishers == ("ITU-T",) and ("." not in self.number or self.number.endswith("series")):
+            kept = tuple(one for one in self.supplements[:1] if one.kind == "Suppl")
         return self if kept == self.supplements else replace(self, supplements=kept, variant="")
 
     def work(self) -> Designation:

@@ -17,7 +17,7 @@ _HEAD = re.compile(
 _OLD = re.compile(r"(?P<type>NISTIR|LCIRC|HLB-A) ")
 _DOI = re.compile(r"(?:NIST TN )?10\.6028/(?P<publisher>NIST|NBS)\.(?P<type>[A-Z]+)\.")
 # A letter of the number, and not the first of a month, of "Pt" or of another capital.
-_LETTER = r"(?:[A-Z]{1,2}(?![A-Za-z0-9])|[A-Z](?=(?:[eprv]|ver|pt|upd)[0-9]|(?:pt|es|add|supp)\b)|[ab](?=-))"
+_LETTER = r"(?:[A-Z]{1,2}(?![A-Za-z0-9])|[A-Z](?=(?:[eprv]|ver|pt|upd)[0-9]|(?:pt|es|add|supp)\b)|[a-z](?=-|$))"
 _NUMBER = re.compile(
     rf"[A-Za-z]?[0-9]+{_LETTER}?"
     rf"(?:\([0-9]+\)|/[0-9]+|\.[0-9]+|_[0-9]+|-(?:[0-9]+|[A-Z](?=[0-9]))[0-9]*{_LETTER}?|-[A-Z]+(?![a-z]))*"
@@ -39,7 +39,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def parse(text: str) -> Designation | None:
     """A designation of NIST or NBS; None when it is none."""
-    if found := _HEAD.match(text) or _DOI.match(text):
+    if found := _DOI.match(text) or _HEAD.match(text):
         publisher, kind = found["publisher"], found["type"]
     elif found := _OLD.match(text):
         kind = {"NISTIR": "IR"}.get(found["type"], found["type"])
@@ -60,7 +60,7 @@ def parse(text: str) -> Designation | None:
             at += 1
             while at < end and rest[at] not in "-. /" and _MORE.match(rest, at) is None:
                 at += 1
-            variant.append(rest[start:at].strip())
+            variant.append(rest[start:at].strip(" ."))
             continue
         at = more.end()
         if more["update"]:
@@ -96,7 +96,12 @@ def _number(kind: str, rest: str) -> tuple[str, int, str, str]:
         return "", 0, "", ""
     number, edition, date = found[0], "", ""
     head, _, last = number.rpartition("-")
-    if len(last) == 4 and last[:2] in ("19", "20") and last.isdigit() and (kind == "HB" or head[-2:-1] == "b"):
+    if (
+        len(last) == 4
+        and last[:2] in ("19", "20")
+        and last.isdigit()
+        and (kind in ("HB", "FIPS") or head[-2:-1] == "b")
+    ):
         number, date = head, last
         head, _, last = number.rpartition("-")
     if kind == "FIPS" and head and last.isdigit() and len(last) < 3:
