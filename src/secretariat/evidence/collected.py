@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Window
 from django.db.models.functions import RowNumber
 
-from . import coverage
+from . import coverage, kept
 from .models import Problem, Record, Snapshot, Source, present
 
 SHOWN = 50
@@ -44,14 +44,24 @@ class Row:
         }
 
 
+def _records_present() -> dict[int, int]:
+    return dict(Record.objects.filter(present()).values_list("source").annotate(Count("pk")))
+
+
+@kept.counted("records", many=2)
+def records_present(version: str) -> dict[int, int]:
+    """Id of a source -> how many of its records are present; one query, where it is not kept."""
+    return _records_present()
+
+
 def rows(sources: Iterable[Source], version: str = "") -> list[Row]:
     """
-    One row for each source that the public may know of, in the order of its title; two queries, and with the
-    register's *version* those of `coverage.years`, once for each.
+    One row for each source that the public may know of, in the order of its title; one query, and those of
+    `records_present` and, with the register's *version*, of `coverage.years` once for each version.
     """
     spans = coverage.years(version) if version else {}
     held = {one.pk: one for one in sources}
-    counts = dict(Record.objects.filter(present()).values_list("source").annotate(Count("pk")))
+    counts = records_present(version) if version else _records_present()
     last: dict[int, Snapshot] = {}
     taken: dict[int, Snapshot] = {}
     for snapshot in Snapshot.objects.filter(source__in=held).order_by("number"):

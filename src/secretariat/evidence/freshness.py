@@ -1,17 +1,20 @@
 """
 When a page changes: with the snapshots in effect, the day, the reader's role, the language, the program.
 
-`fresh` answers "not modified" before a view does any work.
+`fresh` answers "not modified" before a view does any work, and gives a page that it has just made for one stranger to
+the next: who sends no cookie sees what everybody sees. Pages of readers who are signed in are made for each.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial, wraps
 
-from django.http import HttpResponseNotModified
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
@@ -20,6 +23,10 @@ from ..accounts.rules import role_of
 from ..web.page import style_digest
 from . import clock, kept
 from .models import Snapshot, Source
+
+PAGES = 32 << 20
+"""Bytes of pages that a process keeps."""
+_COLUMNS = [field.attname for field in Source._meta.concrete_fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +50,22 @@ class InEffect:
         return next((source for source in self.sources.values() if source.slug == slug), None)
 
 
+_sources: tuple[list[tuple], dict[int, Source], datetime | None, str] | None = None
+
+
 def in_effect(request) -> InEffect:
     """What is in effect now; asked once for each request."""
+    global _sources
     held = getattr(request, "in_effect", None)
     if held is None:
-        sources = {source.pk: source for source in Source.objects.select_related("current").order_by("slug")}
-        ends = [one.current.finished_at for one in sources.values() if one.current and one.current.finished_at]
-        digest = kept.version_of(list(sources.values()))
-        counts = kept.shown(digest, clock.now().date())
-        held = request.in_effect = InEffect(sources, max(ends, default=None), digest, counts)
+        # All columns as they stand, and no objects made of them when they stand as they did.
+        rows = list(Source.objects.order_by("slug").values_list(*_COLUMNS))
+        if _sources is None or _sources[0] != rows:
+            sources = {source.pk: source for source in Source.objects.select_related("current").order_by("slug")}
+            ends = [one.current.finished_at for one in sources.values() if one.current and one.current.finished_at]
+            _sources = rows, sources, max(ends, default=None), kept.version_of(list(sources.values()))
+        _, sources, at, digest = _sources
+        held = request.in_effect = InEffect(sources, at, digest, kept.shown(digest, clock.now().date()))
     return held
 
 
@@ -63,6 +77,35 @@ def today(request):
 def changed(request) -> datetime:
     """When the register last changed: what has no date of its own is as new as that."""
     return in_effect(request).at or datetime.combine(today(request), datetime.min.time(), UTC)
+
+
+class _Made:
+    """Pages as they were last made for strangers, the oldest forgotten first; each process has its own."""
+
+    def __init__(self) -> None:
+        self.pages: OrderedDict[tuple, tuple[bytes, dict[str, str]]] = OrderedDict()
+        self.bytes = 0
+
+    def get(self, page: tuple | None) -> HttpResponse | None:
+        held = self.pages.get(page) if page else None
+        if held is None:
+            return None
+        self.pages.move_to_end(page)
+        return HttpResponse(held[0], headers=held[1])
+
+    def keep(self, page: tuple | None, request, response) -> None:
+        """Keep an answer that is the same for everybody: whole, without a cookie, without a form's own secret."""
+        plain = response.status_code == 200 and not response.streaming and not response.cookies
+        if page is None or request.method != "GET" or not plain or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+            return
+        if getattr(response, "is_rendered", True) and len(response.content) <= PAGES // 50:
+            self.pages[page] = response.content, dict(response.items())
+            self.bytes += len(response.content)
+            while self.bytes > PAGES:
+                self.bytes -= len(self.pages.popitem(last=False)[1][0])
+
+
+_made = _Made()
 
 
 def fresh(view=None, *, also=None):
@@ -87,10 +130,15 @@ def fresh(view=None, *, also=None):
             __version__, style_digest(),
         )  # fmt: skip
         etag = '"' + hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:24] + '"'
+        page = None if request.COOKIES else (str(settings.WORKSPACE and settings.WORKSPACE.folder), request.scheme, request.get_host(), etag)
         midnight = datetime.combine(today(request), datetime.min.time(), UTC)
         modified = int(max(now.at or midnight, midnight, changed or midnight).timestamp())
         answer = get_conditional_response(request, etag=etag, last_modified=modified)
-        response = answer if isinstance(answer, HttpResponseNotModified) else view(request, *args, **kwargs)
+        if isinstance(answer, HttpResponseNotModified):
+            response = answer
+        elif (response := _made.get(page)) is None:
+            response = view(request, *args, **kwargs)
+            _made.keep(page, request, response)
         if response.status_code in (200, 304):
             response.headers["ETag"] = etag
             response.headers["Last-Modified"] = http_date(modified)

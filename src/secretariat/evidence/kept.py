@@ -178,7 +178,7 @@ def _program() -> str:
     """The program and what it is told, when it began: counts that another one made are none of ours."""
     folder = settings.WORKSPACE.folder
     rules = [(file.name, file.read_text("utf-8", "replace")) for file in sorted(folder.glob("*.yaml"))]
-    told = [__version__, sys.version_info[:2], settings.WORKSPACE.settings, rules]
+    told = [__version__, sys.version_info[:2], sorted(_AHEAD), settings.WORKSPACE.settings, rules]
     said = json.dumps(told, sort_keys=True, default=str)
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
