@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _ESCAPES = {
     "~": "~t", "_": "~u", "/": "~s", "#": "~h", "?": "~q", "%": "~p", "\\": "~b", ";": "~e", "\n": "~n", "\t": "~a",
@@ -17,6 +18,7 @@ _ESCAPES = {
 _MEANT = {escape: char for char, escape in _ESCAPES.items()} | {"~w": " ", "~d": ".", "~o": "|"}
 
 
+@lru_cache(maxsize=20_000)
 def segment(key: str) -> str:
     """
     A key as one segment of an address; not percent-encoded yet.

@@ -47,6 +47,28 @@ def by_language(fields: Mapping[str, Any], *names: str) -> dict[str, str]:
     return told
 
 
+# Pages and tables say the same few thousand numbers and dates again and again.
+@lru_cache(maxsize=20_000)
+def _number(value: int | Decimal, locale: Locale) -> str:
+    text = format_decimal(value, locale=locale, numbering_system="latn")
+    return text.replace("\u00a0", NARROW).replace("-", MINUS)
+
+
+@lru_cache(maxsize=20_000)
+def _date(iso: str, language: str, locale: Locale) -> str:
+    parts = iso.split("-")
+    if len(parts) == 1 or not iso:
+        return iso
+    day = datetime.date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
+    pattern = "d MMMM y" if len(parts) > 2 else "LLLL y"
+    if language == "zh":
+        pattern = "y年M月d日" if len(parts) > 2 else "y年M月"
+    elif language == "es":
+        pattern = "d 'de' MMMM 'de' y" if len(parts) > 2 else "LLLL 'de' y"
+    text = format_date(day, pattern, locale=locale).translate(_LATIN)
+    return re.sub(r"^1 ", "1er ", text) if language == "fr" and len(parts) > 2 else text
+
+
 class Writing:
     """
     A language's words.
@@ -86,8 +108,7 @@ class Writing:
 
     def number(self, value: int | Decimal) -> str:
         """Digits 0 to 9 in every language, grouped as the language does; French with a narrow space."""
-        text = format_decimal(value, locale=self.locale, numbering_system="latn")
-        return text.replace("\u00a0", NARROW).replace("-", MINUS)
+        return _number(value, self.locale)
 
     def amount(self, minor: int, currency: str) -> str:
         """An amount in minor units as "CHF 324,617,000", with cents only where there are any."""
@@ -105,17 +126,7 @@ class Writing:
 
     def date(self, iso: str) -> str:
         """An ISO date of any precision in the language: "19 March 2018", "March 2018", "2018"."""
-        parts = iso.split("-")
-        if len(parts) == 1 or not iso:
-            return iso
-        day = datetime.date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
-        pattern = "d MMMM y" if len(parts) > 2 else "LLLL y"
-        if self.language == "zh":
-            pattern = "y年M月d日" if len(parts) > 2 else "y年M月"
-        elif self.language == "es":
-            pattern = "d 'de' MMMM 'de' y" if len(parts) > 2 else "LLLL 'de' y"
-        text = format_date(day, pattern, locale=self.locale).translate(_LATIN)
-        return re.sub(r"^1 ", "1er ", text) if self.language == "fr" and len(parts) > 2 else text
+        return _date(iso, self.language, self.locale)
 
     def dates(self, start: str, end: str) -> str:
         """A span: one date when both are the same, an open end as "since"."""
