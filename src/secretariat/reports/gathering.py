@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from ..domain.periods import span
 from ..domain.scope import Register, Scope
 from ..domain.sets import ColumnTable
 from ..evidence import queries
 from ..evidence.models import Record, Snapshot, Source, Thing, present
+from ..web.listing import among
 
 KINDS = (
     "entity", "role", "activity", "revision", "instruction", "plan", "goal", "budget-line", "rate", "cost", "liaison",
@@ -21,11 +22,15 @@ KINDS = (
 )  # fmt: skip
 
 
-def register() -> Register:
-    """What present records say of all kinds but standards."""
+def register(activities: Collection[int] | None = None) -> Register:
+    """What present records say of all kinds but standards, of some *activities* (their ids) or of all; two queries."""
     things: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
-    names = {pk: (kind, key) for pk, kind, key in Thing.objects.filter(kind__in=KINDS).values_list("pk", "kind", "key")}
-    for thing, voices in queries.assertions(kind=KINDS).items():
+    wanted = Q(kind__in=KINDS)
+    if activities is not None:
+        wanted &= ~Q(kind="activity") | Q(pk__in=among(activities))
+    names = {pk: (kind, key) for pk, kind, key in Thing.objects.filter(wanted).values_list("pk", "kind", "key")}
+    held = queries.assertions(kind=KINDS) if activities is None else queries.assertions(things=list(names))
+    for thing, voices in held.items():
         kind, key = names[thing]
         things[kind][key] = voices
     return Register(things)

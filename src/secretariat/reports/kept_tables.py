@@ -7,7 +7,7 @@ They are made by the same function as a report's, so that a page and a report ne
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -115,7 +115,7 @@ _gathered: Register | None = None
 
 @counted("tables", many=6)
 def _kept(version: str, day: date, number: int, years: tuple[int, ...]) -> Kept:
-    basis = light(settings.WORKSPACE, year(number), day, only=_in_year(version, day, number), told=_gathered)
+    basis = light(settings.WORKSPACE, year(number), day, told=_told(_in_year(version, day, number)))
     links: dict[str, list[Row]] = {}
     for row in basis.tables["links"]:
         if row["in_period"] and row["state"] != "refused":
@@ -126,8 +126,16 @@ def _kept(version: str, day: date, number: int, years: tuple[int, ...]) -> Kept:
     return Kept(number, years, basis.scope, {name: tables[name] for name in SHOWN}, links, figures)
 
 
-def _in_year(version: str, day: date, number: int) -> list[str]:
-    """Keys of the activities with a day in the year or the one before it: of others its tables say nothing."""
+def _in_year(version: str, day: date, number: int) -> set[int]:
+    """Ids of the activities with a day in the year or the one before it: of others its tables say nothing."""
     known = overview(version, day, spam_words())
-    wanted = among({*known.in_year(number), *known.in_year(number - 1)})
-    return list(Activity.objects.filter(thing_id__in=wanted).values_list("thing__key", flat=True))
+    return {*known.in_year(number), *known.in_year(number - 1)}
+
+
+def _told(activities: set[int]) -> Register:
+    """What is said of these activities, and of all other kinds."""
+    if _gathered is None:
+        return gathering.register(activities)
+    held = _gathered.of("activity")
+    keys = Activity.objects.filter(thing_id__in=among(activities)).values_list("thing__key", flat=True)
+    return replace(_gathered, things={**_gathered.things, "activity": {key: held[key] for key in keys if key in held}})

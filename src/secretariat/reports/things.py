@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from ..accounts.rules import may_see_names
-from ..evidence import names, presentation
+from ..evidence import presentation
 from ..evidence import queries as evidence
 from ..evidence.freshness import in_effect, today
 from ..evidence.models import Thing
-from ..inventory.queries import activity_address
+from ..inventory.queries import activity_address, entities_by_key
 from ..web.listing import Column, Filter
 from ..web.page import host
 from ..web.words import words
@@ -58,18 +58,13 @@ def own_words(texts: Any) -> tuple[str, str]:
 
 
 def links_to(request, held: Kept, target: str) -> list[dict[str, Any]]:
-    """The links of the year to a target, ready for a template; two queries when roles are among them."""
+    """The links of the year to a target, ready for a template; a query when roles are among them."""
     rows = sorted(
         held.links.get(target, ()), key=lambda row: (row["of_kind"], str(row["of_name"]).casefold(), row["id"])
     )
     roles = {row["id"]: row for row in held.tables["roles"]}
     entities = {str(roles[key]["entity"]) for row in rows if (key := _key(row)) in roles and roles[key]["entity"]}
-    things = (
-        {thing.key: thing for thing in Thing.objects.filter(kind="entity", key__in=sorted(entities))}
-        if entities
-        else {}
-    )
-    named = names.named(things.values(), request.language) if things else {}
+    named = entities_by_key(sorted(entities), request.language) if entities else {}
     made = []
     for row in rows:
         reason, lang = own_words(row["reason"])
@@ -82,7 +77,7 @@ def links_to(request, held: Kept, target: str) -> list[dict[str, Any]]:
         if row["of_kind"] == "activity":
             one["href"] = activity_address(_key(row))
         elif role is not None:
-            entity = named.get(things[role["entity"]].pk) if role["entity"] in things else None
+            entity = named.get(str(role["entity"]))
             one["label"], one["lang"] = (entity.label, entity.lang) if entity else (role["entity"] or "", "en")
             one["href"], one["role"], one["in"] = entity.href if entity else "", role["what"] or "", role["in"] or ""
         made.append(one)
