@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +31,7 @@ from ..domain.review_sheets import (
     EditedRow,
     SheetRow,
 )
-from ..evidence import clock, kept, queries
+from ..evidence import clock, following, kept, queries
 from ..evidence.acts import PEOPLE
 from ..evidence.freshness import in_effect
 from ..evidence.models import Record
@@ -83,7 +84,9 @@ def inbox(version: str, day: date, first: date, last: date, part: str) -> list[S
     """What waits in a part of the inbox, as the register was at a version; see `waiting`."""
     period = Period(first, last)
     keys = _in_period(period)
-    held = light(settings.WORKSPACE, period, day, only=keys | _like(keys) if part in ("alike", "joined") else keys)
+    if part in ("alike", "joined"):
+        keys |= {other for pair in _alike(version) if not keys.isdisjoint(pair) for other in pair}
+    held = light(settings.WORKSPACE, period, day, only=keys)
     rows = SHEETS[SHEET[part]](held).rows
     if part == "links":
         return [row for row in rows if row.cells["state"].text == "proposed"]
@@ -98,8 +101,9 @@ def _in_period(period: Period) -> set[str]:
     return {row["thing__key"] for row in rows if (days := days_of(row)) and days.meets(period)}
 
 
-def _like(keys: Collection[str]) -> set[str]:
-    """Keys of the activities that may be one with some of these, whenever they were."""
+@lru_cache(maxsize=1)
+def _alike(version: str) -> list[tuple[str, str]]:
+    """Pairs of keys of activities that may be one, whenever they were, as the register was at a version."""
     rows = Activity.objects.order_by("thing_id").values_list(
         "thing__key", "title", "lead", "kind", "start", "end", "place", "country", "fields"
     )
@@ -108,7 +112,7 @@ def _like(keys: Collection[str]) -> set[str]:
         (key, {**fields, **{n: v for n, v in zip(names, values, strict=True) if v}}, 0)
         for key, *values, fields in rows.iterator(2_000)
     ]
-    return {other for one, two, _ in proposals(told) if one in keys or two in keys for other in (one, two)}
+    return [(one, two) for one, two, _ in proposals(told)]
 
 
 def _decided_since(snapshot: int) -> set[str]:
@@ -195,6 +199,8 @@ def _activities_of(part: str, row: str) -> set[str]:
 def _take(sheet, exported, rows, editable, period: Period, actor: str, reason: str, only: Collection[str]) -> Plan:
     book = EditedBook("", {}, {sheet: exported}, {sheet: editable}, {}, {sheet: rows})
     made = review_apply.take(settings.WORKSPACE, book, period, actor=actor, reason=reason, only=only)
+    if made.acts:
+        following.follow()
     services.note_steps(made.steps, made.acts, actor=actor, reason=reason)
     return made
 

@@ -98,6 +98,8 @@ NOTHING = {
 
 def plain_text(text: str) -> str:
     """Without accents, case-folded, with plain spaces and hyphens: for comparing, not for showing."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char)).casefold()
     text = re.sub(r"[\u2010-\u2015\u2212]", "-", text).replace("’", "'").replace("ʼ", "'")
