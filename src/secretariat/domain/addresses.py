@@ -18,7 +18,7 @@ _ESCAPES = {
 _MEANT = {escape: char for char, escape in _ESCAPES.items()} | {"~w": " ", "~d": ".", "~o": "|"}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def segment(key: str) -> str:
     """
     A key as one segment of an address; not percent-encoded yet.
