@@ -127,7 +127,7 @@ def collect_all(
     the others. Raises Busy.
     """
     from .. import formats
-    from ..evidence import collect, indexing, kept
+    from ..evidence import collect, following
 
     done = []
     for entry in entries:
@@ -145,8 +145,7 @@ def collect_all(
         finally:
             if bar:
                 bar.close()
-    indexing.catch_up()
-    kept.make()
+    following.catch_up()
     return done
 
 
@@ -213,7 +212,7 @@ def _print(one: dict[str, Any]) -> None:
 
 
 def _decide(accept: tuple[str, ...], refuse: tuple[str, ...], actor: str) -> int:
-    from ..evidence import services, snapshots
+    from ..evidence import following, services, snapshots
     from ..evidence.models import Source
 
     for slug in (*accept, *refuse):
@@ -227,6 +226,7 @@ def _decide(accept: tuple[str, ...], refuse: tuple[str, ...], actor: str) -> int
         else:
             services.refuse_snapshot(source, number=waiting.number, actor=actor, reason="refused on the command line")
             click.echo(f"{slug}: refused; what stood before goes on standing")
+    following.catch_up()
     return 0
 
 

@@ -10,7 +10,9 @@ from . import open_workspace
 
 
 @click.command(epilog="Example:  secretariat rebuild")
-@click.option("--counts", is_flag=True, help="Only what pages count, where it is older than the register.")
+@click.option(
+    "--counts", is_flag=True, help="Only search and what pages count, where these are older than the register."
+)
 @click.pass_obj
 def command(folder: Path | None, counts: bool) -> None:
     """
@@ -22,9 +24,9 @@ def command(folder: Path | None, counts: bool) -> None:
     """
     open_workspace(folder)
     if counts:
-        from ..evidence import kept
+        from ..evidence import following
 
-        click.echo("counted" if kept.make() else "counts are up to date")
+        click.echo("counted" if following.catch_up() else "counts are up to date")
         return
     from ..evidence.rebuild import rebuild
 

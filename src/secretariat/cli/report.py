@@ -75,6 +75,10 @@ def make(folder, year, start, end, language, tabled, issue, template, out) -> No
     made = make_report(
         workspace, name, period, language=language, tabled=tabled, issue=issue, template=template, out=out
     )
+    if issue:
+        from ..evidence import following
+
+        following.follow()
     for problem in made.problems:
         click.echo(f"{problem.place}: {problem.message}" + (f" ({problem.mend})" if problem.mend else ""), err=True)
     for line in made.stale:

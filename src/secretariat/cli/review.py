@@ -53,10 +53,11 @@ def command(
         return
     if undo:
         open_workspace(folder)
-        from ..evidence import services
+        from ..evidence import following, services
 
         key = undo.removeprefix("people/")
         click.echo(f"undone: {key}, by {services.undo(act=key, actor=actor, reason=reason).key}")
+        following.follow()
         return
     if is_preview or confirm_deleted or actor or reason:
         raise UsageError("which corrected workbook?", mend="secretariat review --apply FILE --actor ROLE --reason TEXT")
@@ -129,11 +130,14 @@ def take_back(
     as_json: bool = False,
 ) -> None:
     """Take a corrected workbook back and say what was done. Raises WaitsForPerson when something waits."""
+    from ..evidence import following
     from ..reports import review_apply
 
     made = review_apply.apply(
         workspace, path, actor=actor, reason=reason, is_preview=is_preview, confirm_deleted=confirm_deleted
     )
+    if made.acts:
+        following.follow()
     if as_json:
         click.echo(orjson.dumps(review_apply.plain(made), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
     else:

@@ -68,6 +68,9 @@ def command(
     from . import open_web
 
     open_web(workspace)
+    from ..evidence import following
+
+    following.begin()
     from granian import Granian
     from granian.constants import Interfaces
 

@@ -7,7 +7,7 @@ class DeskConfig(AppConfig):
     def ready(self):
         from ..evidence import kept
 
-        kept.register("desk", _count)
+        kept.register("desk", _count, is_quick=False)
 
 
 def _count(version, day):

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..accounts.rules import role_of
+from ..evidence import following
 from ..evidence import services as evidence
 from ..reports.review_plan import Step
 from .models import Entry, Work
@@ -55,6 +56,7 @@ def undo(*, act: str, actor: str, reason: str) -> None:
         return
     done = Entry.objects.filter(act=act).exclude(what="undo").first()
     evidence.undo(act=act, actor=actor, reason=reason)
+    following.follow()
     note(
         actor=actor, what="undo", kind=done.kind if done else "", subject=done.subject if done else act,
         detail=done.detail if done else act, reason=reason, act=act,

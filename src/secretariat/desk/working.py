@@ -20,6 +20,7 @@ from ..domain import comparison, comparison_text
 from ..domain.errors import InputError, SecretariatError, UnknownThing, UsageError
 from ..domain.periods import between
 from ..domain.statements import Problem
+from ..evidence import following
 from ..evidence import services as evidence
 from ..evidence.models import Source
 from ..formats import data_package_read
@@ -213,6 +214,7 @@ def review(work: Work, tools: Tools) -> dict[str, Any]:
     asked = work.asked
     path = tools.workspace.folder / asked["file"]
     plan = review_apply.apply(tools.workspace, path, actor=work.actor, reason=asked["reason"])
+    following.follow()
     note_steps(plan.steps, plan.acts, actor=work.actor, reason=asked["reason"])
     return {
         "format": "review-xlsx",
@@ -231,6 +233,7 @@ def decide(work: Work, tools: Tools) -> dict[str, Any]:
         evidence.accept_snapshot(source, number=asked["number"], actor=work.actor)
     else:
         evidence.refuse_snapshot(source, number=asked["number"], actor=work.actor, reason=asked["reason"])
+    following.catch_up()
     note(
         actor=work.actor, what=asked["decision"], kind="source", subject=source.slug,
         detail=f"snapshot {asked['number']}", reason=asked["reason"],
@@ -255,6 +258,8 @@ def report(work: Work, tools: Tools) -> dict[str, Any]:
         tools.workspace, asked["name"], between(asked["from"], asked["to"]), language=asked["language"],
         tabled=asked["tabled"], issue=asked["issue"], step=step,
     )  # fmt: skip
+    if asked["issue"]:
+        following.follow()
     changed = ""
     if earlier is not None:
         changed = comparison_text.told(comparison.compare(earlier, data_package_read.read(made.paths["zip"])), 2)

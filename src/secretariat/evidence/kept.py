@@ -44,6 +44,7 @@ _ALLOWED = {
 
 P, T = ParamSpec("P"), TypeVar("T")
 _AHEAD: dict[str, Callable[[str, date], object]] = {}
+_QUICK: set[str] = set()
 _MEMORY: list[dict[tuple, Any]] = []
 _is_making = False
 _asked: tuple[subprocess.Popen | None, float] = (None, 0.0)
@@ -93,9 +94,15 @@ def forget() -> None:
         held.clear()
 
 
-def register(name: str, make: Callable[[str, date], object]) -> None:
-    """Say what is made ahead: a function of version and day that asks for all that pages will ask for."""
+def register(name: str, make: Callable[[str, date], object], *, is_quick: bool = True) -> None:
+    """
+    Say what is made ahead: a function of version and day that asks for all that pages will ask for.
+
+    What goes year by year is not quick: after an act in a small register it is left to the first reader of that year.
+    """
     _AHEAD[name] = make
+    if is_quick:
+        _QUICK.add(name)
 
 
 def version_of(sources: list[Source]) -> str:
@@ -113,8 +120,36 @@ def shown(version: str, day: date) -> Mark:
     last = _last()
     if last is None or last["is_large"] is False or (last["version"] == version and last["day"] == day.isoformat()):
         return Mark(version, day)
-    _ask()
+    ask()
     return Mark(last["version"], date.fromisoformat(last["day"]), last["since"])
+
+
+def is_large() -> bool:
+    """Whether making takes longer than a page may."""
+    return Thing.objects.order_by()[LARGE : LARGE + 1].exists()
+
+
+def is_up_to_date() -> bool:
+    """Whether all that pages count is kept for the register as it stands, and for today."""
+    version, last = version_of(list(Source.objects.order_by("slug"))), _last()
+    return last is not None and last["version"] == version and last["day"] == clock.now().date().isoformat()
+
+
+def make_quick() -> None:
+    """Make and keep what is quick, for the register as it stands; nothing where another process is making."""
+    global _is_making
+    day, version, last = clock.now().date(), version_of(list(Source.objects.order_by("slug"))), _last()
+    try:
+        with lock.counting(settings.WORKSPACE.folder):
+            _is_making = True
+            for name in _AHEAD:
+                if name in _QUICK:
+                    _AHEAD[name](version, day)
+            _clear(version, last["version"] if last else version)
+    except Busy:
+        pass
+    finally:
+        _is_making = False
 
 
 def make() -> bool:
@@ -143,16 +178,19 @@ def make() -> bool:
 def _point(version: str, day: date, since: int) -> None:
     """From now on pages show these; those before are taken away, but not the last, which a page may just be reading."""
     before = _last()
-    is_large = Thing.objects.order_by()[LARGE : LARGE + 1].exists()
-    said = {"version": version, "day": day.isoformat(), "since": since, "is_large": is_large, "program": _program()}
+    said = {"version": version, "day": day.isoformat(), "since": since, "is_large": is_large(), "program": _program()}
     _put(_folder() / "last.json", json.dumps(said).encode())
-    keep = {f"{version}-", f"{before['version']}-" if before else ""}
+    _clear(version, before["version"] if before else version)
+
+
+def _clear(*versions: str) -> None:
+    """Take away what is kept of other versions."""
     for file in _folder().glob("*.kept"):
-        if not file.name.startswith(tuple(one for one in keep if one)):
+        if not file.name.startswith(tuple(f"{one}-" for one in versions)):
             file.unlink(missing_ok=True)
 
 
-def _ask() -> None:
+def ask() -> None:
     """Begin to make anew in a process beside this one, unless that was just done."""
     global _asked
     process, at = _asked

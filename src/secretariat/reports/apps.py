@@ -19,7 +19,8 @@ class ReportsConfig(AppConfig):
         coverage.register(BudgetLine, "first_year", "last_year")
         coverage.register(Liaison, "date", "date")
         coverage.register(Standard, "published", "published")
-        kept.register("reports", _count)
+        kept.register("mandates", _told)
+        kept.register("reports", _count, is_quick=False)
 
 
 def _propose(*arguments):
@@ -28,8 +29,15 @@ def _propose(*arguments):
     return propose(*arguments)
 
 
+def _told(version, day):
+    """What the rules that propose links look at."""
+    from . import proposing
+
+    proposing.told(version)
+
+
 def _count(version, day):
-    from . import kept_tables, proposing
+    """The report's own tables of each year."""
+    from . import kept_tables
 
     kept_tables.make_all(version, day)
-    proposing.told(version)
