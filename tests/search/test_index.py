@@ -136,3 +136,24 @@ def test_a_snippet_shows_the_words_found():
     pieces = snippet("A long beginning. " * 40 + "Then security of networks, and Security again.", "security")
     assert [piece for piece, found in pieces if found] == ["security", "Security"]
     assert pieces[0] == ("… ", False)
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("x1205", "ITU-T X.1205 (04/2008)"), ("iso iec 27001", "ISO/IEC 27001:2022"), ("27001:2022", "ISO/IEC 27001:2022"),
+        ("bs en iso 27001", "ISO/IEC 27001:2022"), ("800 53 rev 5", "NIST SP 800-53r5"), ("rfc 2119", "RFC 2119"),
+        ("TS 33.501 v17.7.0", "3GPP TS 33.501:REL-17/17.7.0"),
+    ],
+)  # fmt: skip
+def test_a_designation_as_people_type_it_leads_to_its_document(db, words, first):
+    """However a designation is typed, the publication that was meant stands first."""
+    names = [
+        "ITU-T X.1205 (04/2008)", "ITU-T X Suppl. 9 (09/2011)", "ISO/IEC 27001:2022", "ISO/IEC 27001:2013",
+        "ISO/IEC 27001:2022/Amd 1:2024", "ISO 6393:2008", "NIST SP 800-53r5", "NIST SP 800-53r4", "RFC 2119", "RFC 21",
+        "3GPP TS 33.501:REL-17/17.7.0", "3GPP TS 33.501:REL-15/0.7.0",
+    ]  # fmt: skip
+    index.put(
+        [index.Row(at, "standard", "en", f"{name} A title", "", {}, name, [name]) for at, name in enumerate(names, 1)]
+    )
+    assert index.find(words, limit=3)[0].key == first

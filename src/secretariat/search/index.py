@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import orjson
 from django.db import connection, transaction
 
-from ..domain.designations import squeezed, typed
+from ..domain.designations import fits, loose, squeezed, typed
 from . import words as _words
 from .models import Document
 
@@ -127,7 +127,8 @@ def find(
 
 def identified(name: str, *, kind: str = "", limit: int = 5) -> list[Hit]:
     """Documents of which *name* is an identifier, however it is typed, and not the beginning of one; one query."""
-    return _identified(name, _tags(kind, "", {}), limit, tiers=1)
+    whole = _identifier(name)
+    return _having([whole] if whole else [], _tags(kind, "", {}), limit, tier=-2e9)
 
 
 def counts(
@@ -159,22 +160,36 @@ def _identifier(words: str) -> str:
     return name if len(name) > 2 and any(c in "0123456789" for c in name) and name.isalnum() else ""
 
 
-def _identified(words: str, tags: Sequence[str], limit: int, *, tiers: int = 2) -> list[Hit]:
-    """Things by what was typed as their identifier: first those that have it, then (of two *tiers*) those whose begins so."""
-    name, found = _identifier(words), []
-    if not name:
+def _identified(words: str, tags: Sequence[str], limit: int) -> list[Hit]:
+    """
+    Things by what was typed as their identifier: those that have it, as it was typed or may have been meant, the
+    likeliest first; then those whose identifier begins so.
+    """
+    name = _identifier(words)
+    meant = [form for form in loose(words) if any(c in "0123456789" for c in form)]
+    found = _having([one for one in dict.fromkeys((name, *meant)) if one], tags, limit, tier=-2e9)
+    found.sort(key=lambda hit: not fits(words, hit.key))  # stable: the likeliest form stays first among those that fit
+    if name and len(found) < limit:
+        found += _having([f"{name}*"], tags, limit, tier=-1e9)
+    return found
+
+
+def _having(forms: Sequence[str], tags: Sequence[str], limit: int, *, tier: float) -> list[Hit]:
+    """Documents that have one of the forms of identifiers, those of the first form first; one query."""
+    parts, arguments = [], []
+    for number, form in enumerate(forms):
+        where, asked = _where([_form(form)], tags)
+        parts.append(
+            f"SELECT * FROM (SELECT {_shown(str(tier))}, {number} AS form FROM {_joined()} WHERE {where} "
+            "ORDER BY length(d.key), d.key DESC LIMIT %s) f"
+        )
+        arguments += [*asked, min(limit, 100)]
+    if not parts:
         return []
     with connection.cursor() as cursor:
-        for tier, token in ((-2e9, name), (-1e9, f"{name}*"))[:tiers]:
-            where, arguments = _where([_form(token)], tags)
-            cursor.execute(
-                f"SELECT {_shown(str(tier))} FROM {_joined()} WHERE {where} ORDER BY length(d.key), d.key DESC LIMIT %s",
-                [*arguments, min(limit, 100)],
-            )
-            found += [_hit(row) for row in cursor.fetchall()]
-            if len(found) >= limit:
-                break
-    return found
+        cursor.execute(" UNION ALL ".join(parts), arguments)
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[-1], len(row[5])))
+    return [_hit(row[:-1]) for row in rows]
 
 
 def _ranked(words: str, tokens: Sequence[str], tags: Sequence[str], any_word: bool, limit: int) -> list[Hit]:
