@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as N_
 
 from ..domain import addresses
 from ..domain.conditions import Lineage, lineage
+from ..domain.languages import Writing
 from ..evidence import kept
 from .models import Activity, Entity
 
@@ -32,7 +33,7 @@ TIMES = (N_("since {date}"), N_("until {date}"))
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One entity: its row's columns and all names that a source has for it."""
+    """One entity: its row's columns, all names that a source has for it, and those by language."""
 
     pk: int
     key: str
@@ -41,6 +42,7 @@ class Known:
     parent: str
     country: str
     names: tuple[str, ...]
+    translated: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,8 +71,18 @@ class Overview:
         slug = self.slug(name)
         return entity_address(slug) if slug else ""
 
+    def called(self, name: str, language: str) -> str:
+        """An entity's name in a language, by any of its names; as it stands where no source gives it in that language."""
+        slug = self.slug(name)
+        return self.known[slug].translated.get(language, name) if slug else name
 
-@kept.counted("entities")
+    def country(self, name: str, words: Writing) -> str:
+        """A country in the language of *words*: as Babel has it, else as the register of entities calls it."""
+        found = words.country(name)
+        return found if found != name else self.called(name, words.language)
+
+
+@kept.counted("entities-named")
 def overview(version: str) -> Overview:
     """All entities as the register stands, two queries where they are not kept."""
     rows = list(
@@ -82,7 +94,7 @@ def overview(version: str) -> Overview:
     for pk, key, name, kind, parent, country, fields in rows:
         names = [name, *(fields.get("aliases") or []), *translated(fields).values(), key]
         told = tuple(dict.fromkeys(str(one) for one in names if one))
-        made.known[key] = Known(pk, key, name or key, kind, parent or "", country, told)
+        made.known[key] = Known(pk, key, name or key, kind, parent or "", country, told, translated(fields))
         if parent:
             made.below[parent].append(key)
     columns = ("thing_id", "lead", "fields__partners")

@@ -51,7 +51,10 @@ class EntityList(Listing):
 
     def name(self, key: str) -> str:
         held = self.overview.known.get(key)
-        return held.name if held else key
+        return held.translated.get(self.words.language, held.name) if held else key
+
+    def country(self, name: str) -> str:
+        return self.overview.country(name, self.words) if name else ""
 
     def filters(self) -> list[Filter]:
         known = self.overview.known.values()
@@ -68,7 +71,7 @@ class EntityList(Listing):
             Filter("name", N_("Words in the name"), (), self.chosen.get("name", "")),
             counted("kind", N_("Kind"), self.words.known),
             counted("parent", N_("Part of"), self.name),
-            counted("country", N_("Country"), self.words.country),
+            counted("country", N_("Country"), self.country),
         ]
         return [one for one in found if one.choices or one.name == "name"]
 
@@ -76,12 +79,14 @@ class EntityList(Listing):
         words, key = self.words, row.thing.key
         parent = row.parent.key if row.parent else ""
         told = entities.translated(row.fields).get(words.language)
+        above = self.overview.known.get(parent)
+        own = {"name": told, "parent": above and above.translated.get(words.language)}
         led, partnered = len(self.overview.led.get(key, ())), len(self.overview.partnered.get(key, ()))
         values = {
             "name": (row.name or key, told or row.name or key),
             "kind": (row.kind, words.known(row.kind)),
             "parent": (parent, self.name(parent)),
-            "country": (row.country, words.country(row.country) if row.country else ""),
+            "country": (row.country, self.country(row.country)),
             "activities_led": (led, words.number(led)),
             "activities_as_partner": (partnered, words.number(partnered)),
         }
@@ -90,7 +95,7 @@ class EntityList(Listing):
                 column, values[column.name][0] if column.kind == "number" else values[column.name][0] or None,
                 values[column.name][1],
                 entities.entity_address(key) if column.name == "name" else "",
-                "en" if column.kind == "name" and not (told and column.name == "name") else "",
+                "en" if column.kind == "name" and not own.get(column.name) else "",
             )
             for column in self.columns
         ]  # fmt: skip

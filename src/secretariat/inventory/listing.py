@@ -18,7 +18,7 @@ from ..domain.periods import CLASSES
 from ..evidence.freshness import InEffect
 from ..web.errors import BadFilter
 from ..web.listing import Cell, Column, Filter, Listing, Sort, among
-from . import queries
+from . import entities, queries
 from .models import Activity
 
 STANDINGS = {
@@ -61,6 +61,7 @@ class ActivityList(Listing):
         self.as_of, self.now = as_of, now
         self.base = reverse("activities")
         self.overview = queries.overview(now.version, as_of, spam_words())
+        self.entities = entities.overview(now.version)
         if (held := self.chosen.get("standing")) and held not in CLASSES:
             raise BadFilter(N_("No standing is named “{name}”."), name=held[:40])
         if (held := self.chosen.get("year")) and not (
@@ -107,6 +108,12 @@ class ActivityList(Listing):
     def identifier(self, row: Activity) -> str:
         return f"activity:{row.thing.key}"
 
+    def lead(self, name: str) -> str:
+        return self.entities.called(name, self.words.language)
+
+    def country(self, name: str) -> str:
+        return self.entities.country(name, self.words)
+
     def filters(self) -> list[Filter]:
         known, held = self.overview, self.chosen
         words = self.words
@@ -123,8 +130,8 @@ class ActivityList(Listing):
         return [
             Filter("title", N_("Words in the title"), (), held.get("title", "")),
             counted("kind", known.kinds, words.known, label=N_("Kind")),
-            counted("lead", known.leads, str, label=N_("Lead")),
-            counted("country", known.countries, words.country, label=N_("Country")),
+            counted("lead", known.leads, self.lead, label=N_("Lead")),
+            counted("country", known.countries, self.country, label=N_("Country")),
             counted("status", known.statuses, words.known, label=N_("Status, as its source says")),
             Filter(
                 "standing", N_("Standing today"),
@@ -140,11 +147,11 @@ class ActivityList(Listing):
         shown = {
             "title": row.title or row.thing.key,
             "kind": words.known(row.kind),
-            "lead": row.lead,
+            "lead": self.lead(row.lead),
             "start": words.date(row.start),
             "end": words.date(row.end),
             "place": row.place,
-            "country": words.country(row.country) if row.country else "",
+            "country": self.country(row.country) if row.country else "",
             "standing": _(STANDINGS.get(standing, standing)),
         }
         values = {name: getattr(row, name, None) or None for name in shown} | {"standing": standing}
@@ -152,7 +159,7 @@ class ActivityList(Listing):
             Cell(
                 column, values[column.name], shown[column.name],
                 queries.activity_address(row.thing.key, self.base) if column.name == "title" else "",
-                "en" if column.kind == "name" else "",
+                "en" if column.kind == "name" and (column.name != "lead" or shown["lead"] == row.lead) else "",
             )
             for column in self.columns
         ]  # fmt: skip

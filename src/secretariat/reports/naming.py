@@ -13,6 +13,7 @@ from ..domain.languages import by_language
 from ..evidence.models import Thing
 from ..evidence.names import Named, Namer
 from ..mandates.models import Instruction
+from .clauses import clause
 from .kept_tables import Row
 from .models import BudgetLine, Goal, Plan
 from .things import own_words
@@ -75,7 +76,8 @@ def name_instructions(things: Sequence[int], language: str) -> dict[int, Named]:
     for row in rows:
         if row["pk"] in mine:
             gist, lang = own_words(by_language({**row["fields"], "gist": row["gist"]}, "gist"))
-            designation = f"{row['revision']}, {row['designation']}" if row["revision"] else row["designation"]
+            told = clause(row["designation"])
+            designation = f"{row['revision']}, {told}" if row["revision"] else told
             found[row["pk"]] = Named("instruction", row["id"], gist, designation, where.get(row["id"], ""), lang)
     return found
 
@@ -90,7 +92,7 @@ def name_goals(things: Sequence[int], language: str) -> dict[int, Named]:
             fields = row["fields"]
             label, lang = own_words(by_language({**fields, "name": row["name"]}, "name", "gist", "theme"))
             found[row["pk"]] = Named(
-                "goal", row["id"], label, f"{row['plan']} {row['designation']}", where.get(row["id"], ""), lang
+                "goal", row["id"], label, f"{row['plan']} {clause(row['designation'])}", where.get(row["id"], ""), lang
             )
     return found
 

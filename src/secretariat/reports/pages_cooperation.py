@@ -13,8 +13,9 @@ from django.utils.translation import gettext_noop as N_
 from ..accounts.access import allow
 from ..domain import addresses
 from ..evidence import names, presentation
-from ..evidence.freshness import fresh, today
+from ..evidence.freshness import fresh, in_effect, today
 from ..evidence.models import Thing
+from ..inventory import entities
 from ..web import data
 from ..web.described import COUNT, FEEDS, ROWS, TEXT, described
 from ..web.listing import Column, Filter, Sort
@@ -53,6 +54,7 @@ def kind_of(name: str) -> str:
 
 class ActList(RowList):
     kind = "liaison"
+    entities: entities.Overview
     parameters = ("entity", "kind", "year", "state", "subject")
     sorts = (
         Sort("newest", N_("Newest first"), ("date", "id"), down=True),
@@ -70,6 +72,9 @@ class ActList(RowList):
     def all(self):
         return self.kept.tables["liaisons"]
 
+    def name(self, entity: str) -> str:
+        return self.entities.called(entity, self.words.language)
+
     def keeps(self, row, name, value):
         if name == "entity":
             return value in (row["from"], row["to"])
@@ -83,14 +88,14 @@ class ActList(RowList):
         return [row for row in rows if str(row["date"] or "").startswith(wanted)] if wanted else rows
 
     def filters(self):
-        entities, years = Counter(), Counter()
+        named, years = Counter(), Counter()
         for row in self.all():
-            entities.update({row["from"], row["to"]} - {""})
+            named.update({row["from"], row["to"]} - {""})
             years.update([str(row["date"])[:4]] if row["date"] else [])
         chosen = self.chosen
         return [
             Filter("subject", N_("Words in the subject"), (), chosen.get("subject", "")),
-            Filter("entity", N_("Entity"), sorted((name, name, count) for name, count in entities.items()), chosen.get("entity", "")),
+            Filter("entity", N_("Entity"), sorted(((name, self.name(name), count) for name, count in named.items()), key=lambda one: one[1].casefold()), chosen.get("entity", "")),
             self.choice("kind", N_("Kind"), shown=kind_of),
             Filter("year", N_("Year"), [(one, one, count) for one, count in sorted(years.items(), reverse=True)], chosen.get("year", "")),
             self.choice("state", N_("Evidence"), shown=presentation.translated_state),
@@ -99,10 +104,11 @@ class ActList(RowList):
     def cells(self, row):
         values = {column.name: row.get(column.name) or None for column in self.columns}
         shown = {
-            "subject": title(row), "kind": kind_of(row["kind"] or ""), "from": row["from"], "to": row["to"],
+            "subject": title(row), "kind": kind_of(row["kind"] or ""), "from": self.name(row["from"]), "to": self.name(row["to"]),
             "date": self.words.date(row["date"] or ""), "state": presentation.translated_state(row["state"]),
         }  # fmt: skip
-        return self.made(values, shown, {"subject": act_address(row["id"])}, {})
+        own = {name: "en" if shown[name] == row[name] else "" for name in ("from", "to")}
+        return self.made(values, shown, {"subject": act_address(row["id"])}, own)
 
 
 def title(row: Row) -> str:
@@ -110,7 +116,9 @@ def title(row: Row) -> str:
 
 
 def _list(request) -> ActList:
-    return ActList(request.GET.dict(), words(), kept(request))
+    listing = ActList(request.GET.dict(), words(), kept(request))
+    listing.entities = entities.overview(in_effect(request).version)
+    return listing
 
 
 @allow("everyone")

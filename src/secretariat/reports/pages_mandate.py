@@ -16,6 +16,7 @@ from ..web.described import COUNT, COUNTS, FEEDS, FLAG, IDS, ROWS, SAID, TEXT, d
 from ..web.listing import Column, Filter, Sort
 from ..web.page import host
 from ..web.words import words
+from .clauses import clause
 from .kept_tables import STATES, Kept, kept
 from .naming import part_of, revision_address, within
 from .row_lists import RowList, answered, yes
@@ -208,6 +209,8 @@ def instruction(request, revision: str, key: str):
     for fact in facts:
         if fact.name == "gist" and fact.value:
             fact.shown, fact.lang = gist, lang
+        elif fact.name == "designation" and fact.value:
+            fact.shown = clause(fact.value)
     return render(
         request,
         "reports/instruction.html",

@@ -20,6 +20,7 @@ from ..web.described import COUNT, COUNTS, FEEDS, FLAG, ROWS, TEXT, described
 from ..web.listing import Column, Filter, Sort
 from ..web.page import host
 from ..web.words import words
+from .clauses import clause
 from .kept_tables import STATES, Kept, Row, kept
 from .naming import part_of, plan_address, within
 from .row_lists import RowList, answered, yes
@@ -216,6 +217,8 @@ def _worded(facts, item: Row | None = None):
             continue
         if isinstance(fact.value, bool):
             fact.shown = yes(fact.value)
+        elif fact.name == "designation" and fact.value:
+            fact.shown = clause(fact.value)
         elif fact.name == "kind" and fact.value:
             fact.shown = _({**ITEMS, **KINDS}.get(fact.value, fact.value))
     return facts

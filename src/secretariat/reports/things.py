@@ -15,10 +15,11 @@ from ..evidence import queries as evidence
 from ..evidence.freshness import in_effect, today
 from ..evidence.models import Thing
 from ..inventory.queries import activity_address, entities_by_key
-from ..web.listing import Column, Filter
+from ..web.listing import Column, Filter, Sort
 from ..web.page import host
 from ..web.words import words
 from .kept_tables import Kept, Row
+from .row_lists import RowList
 
 
 def facts_on(
@@ -57,11 +58,24 @@ def own_words(texts: Any) -> tuple[str, str]:
     return (translated, "") if translated != english else (english, "en" if english else "")
 
 
-def links_to(request, held: Kept, target: str) -> list[dict[str, Any]]:
-    """The links of the year to a target, ready for a template; a query when roles are among them."""
-    rows = sorted(
-        held.links.get(target, ()), key=lambda row: (row["of_kind"], str(row["of_name"]).casefold(), row["id"])
-    )
+class LinkList(RowList):
+    """The links of the year to a target, a page of them at a time."""
+
+    kind = "link"
+    parameters = ("year",)
+    sorts = (Sort("name", N_("Name"), ("of_kind", "of_name", "id")),)
+
+    def __init__(self, request, held: Kept, target: str) -> None:
+        asked = {name: request.GET[name] for name in ("year", "after", "before") if name in request.GET}
+        super().__init__(asked, words(), held)
+        self.target = target
+
+    def all(self) -> list[Row]:
+        return list(self.kept.links.get(self.target, ()))
+
+
+def _links(request, held: Kept, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Links to a target, ready for a template; a query when roles are among them."""
     roles = {row["id"]: row for row in held.tables["roles"]}
     entities = {str(roles[key]["entity"]) for row in rows if (key := _key(row)) in roles and roles[key]["entity"]}
     named = entities_by_key(sorted(entities), request.language) if entities else {}
@@ -108,9 +122,10 @@ def year_query(request) -> str:
 
 def target_shown(request, held: Kept, target: str, address: str) -> dict[str, Any]:
     """What the page of everything that links lead to needs of them, and of the year that they are of."""
+    page = LinkList(request, held, target).page()
     return {
         "year": held.year, "years": year_filter(held, request.GET.get("year", "")), "query": year_query(request),
-        "links": links_to(request, held, target), "counts": states(held, target), "base": address.rstrip("/"),
+        "links": _links(request, held, page.rows), "page": page, "counts": states(held, target), "base": address.rstrip("/"),
     }  # fmt: skip
 
 

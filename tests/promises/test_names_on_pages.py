@@ -1,0 +1,67 @@
+"""Pages call entities, countries, statuses and clauses as their language does, and list links a page at a time."""
+
+import json
+import re
+
+from test_web import asked
+
+
+def options(text: str) -> dict[str, str]:
+    """Values of the choices of a page's filters -> what they are called, without their counts."""
+    found = re.findall(r'<option value="([^"]+)"[^>]*>(.*?)</option>', text)
+    return {value: re.sub(r"\s*\([^()]*\)$", "", label) for value, label in found}
+
+
+def test_choices_are_in_the_language_of_the_page(site):
+    """A lead, a country that only the register knows, a body and a status are called in the page's language, not by value."""
+    activities, standards = (options(site.get(f"/fr/{name}/").text) for name in ("activities", "standards"))
+    assert activities["Response Unit"].startswith("Unité d")
+    assert options(site.get("/zh/activities/").text)["Avelane"] == "阿维兰"
+    assert standards["In force"] == "En vigueur"
+    acts = options(site.get("/fr/cooperation/").text)
+    assert acts["Northmere Standards Forum"] == "Forum de normalisation de Northmere"
+    assert options(site.get("/en/activities/").text)["Response Unit"] == "Response Unit"
+    chosen = site.get("/fr/activities/?lead=Response%20Unit").text
+    assert 'value="Response Unit" selected' in chosen and "Unité d" in chosen.split("<tbody>")[1]
+
+
+def test_clauses_are_called_in_the_language_of_the_page(site):
+    """The word before an instruction's number is translated, on its page and where it is listed; the number stands."""
+    address = "mandates/LC_Res_7_(Oldport,_2019)/"
+    for language, word in (("fr", "charge"), ("es", "encarga"), ("ar", "يكلف"), ("en", "instructs")):
+        listed = site.get(f"/{language}/{address}").text
+        assert re.search(rf"<bdi[^>]*>{word} 2 i\)</bdi>", listed), language
+        assert f"{word} 1<" in site.get(f"/{language}/{address}instructs-1/").text.split("<h1")[1].split("</h1>")[0]
+
+
+def test_links_are_listed_a_page_at_a_time(site):
+    """Next and previous lead through all links to a goal and back, each once; their count is that of all of them."""
+    code = """
+import json, re
+from django.conf import settings
+from django.test import Client
+from secretariat.reports import row_lists
+settings.ALLOWED_HOSTS.append("testserver")
+row_lists.PAGE = 3
+client = Client()
+base = "/en/plans/OP-2024-2025/o2/"
+told = json.loads(client.get("/en/plans/OP-2024-2025/o2.json?year=2024").content)
+def read(query):
+    text = client.get(base + query).content.decode()
+    rows = re.findall(r'<tr><th scope="row" data-label="Activity or role">(.*?)</th>', text)
+    ways = {way: href.replace("&amp;", "&") for way, href in re.findall(r'rel="(prev|next)" href="([^"]+)"', text)}
+    return rows, ways
+pages, ways = [], {"next": "?year=2024"}
+while "next" in ways:
+    rows, ways = read(ways["next"])
+    pages.append(rows)
+back = read(ways["prev"])[0]
+bad = client.get(base + "?after=nowhere").status_code
+print(json.dumps([len(told["links"]), pages, back, bad]))
+"""
+    total, pages, back, bad = json.loads(asked(site.workspace, code))
+    rows = [row for page in pages for row in page]
+    assert total == len(rows) > 6
+    assert max(map(len, pages)) == 3
+    assert back == pages[-2]
+    assert bad == 400
