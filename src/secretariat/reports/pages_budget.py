@@ -15,6 +15,7 @@ from ..domain import addresses
 from ..domain.definitions import cost_figure, kinds_and_funds
 from ..evidence import presentation
 from ..evidence.freshness import fresh, today
+from ..inventory.earlier import leads_on
 from ..inventory.queries import activity_address
 from ..web import data
 from ..web.described import FEEDS, described
@@ -303,6 +304,7 @@ def _written(fact, currency: str) -> None:
 
 @allow("everyone")
 @fresh
+@leads_on("budget-line", line_address)
 def line(request, key: str):
     key, facts, settled = _line(request, key)
     return render(
@@ -318,6 +320,7 @@ def line(request, key: str):
 @described("budget-line", facts=FIELDS)
 @allow("everyone")
 @fresh
+@leads_on("budget-line", line_address)
 def line_data(request, key: str, form: str):
     key, facts, _settled = _line(request, key)
     whole = {

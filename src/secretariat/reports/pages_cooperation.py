@@ -16,6 +16,7 @@ from ..evidence import names, presentation
 from ..evidence.freshness import fresh, in_effect, today
 from ..evidence.models import Thing
 from ..inventory import entities
+from ..inventory.earlier import leads_on
 from ..web import data
 from ..web.described import COUNT, FEEDS, ROWS, TEXT, described
 from ..web.listing import Column, Filter, Sort
@@ -155,6 +156,7 @@ def _act(request, segment: str):
 
 @allow("everyone")
 @fresh
+@leads_on("liaison", act_address)
 def act(request, key: str):
     row, facts = _act(request, key)
     return render(
@@ -171,6 +173,7 @@ def act(request, key: str):
 @described("liaison", facts=FIELDS, members={"state": TEXT})
 @allow("everyone")
 @fresh
+@leads_on("liaison", act_address)
 def act_data(request, key: str, form: str):
     row, facts = _act(request, key)
     whole = {

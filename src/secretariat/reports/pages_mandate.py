@@ -11,6 +11,7 @@ from ..accounts.access import allow
 from ..domain import addresses
 from ..evidence import presentation
 from ..evidence.freshness import fresh, today
+from ..inventory.earlier import leads_on
 from ..web import data
 from ..web.described import COUNT, COUNTS, FEEDS, FLAG, IDS, ROWS, SAID, TEXT, described
 from ..web.listing import Column, Filter, Sort
@@ -134,6 +135,7 @@ def _revision(request, segment: str) -> tuple[Kept, dict, list[dict]]:
 
 @allow("everyone")
 @fresh
+@leads_on("revision", revision_address, by_id=False)
 def revision(request, key: str):
     held, row, theirs = _revision(request, key)
     where = within(theirs, "instruction", "revision")
@@ -175,6 +177,7 @@ def _record(name: str) -> dict[str, str]:
 )  # fmt: skip
 @allow("everyone")
 @fresh
+@leads_on("revision", revision_address, by_id=False)
 def revision_data(request, key: str, form: str):
     held, row, theirs = _revision(request, key)
     where = within(theirs, "instruction", "revision")

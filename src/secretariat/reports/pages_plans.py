@@ -15,6 +15,7 @@ from ..domain.languages import by_language
 from ..domain.plans import Goal, Node, goal_tree
 from ..evidence import presentation
 from ..evidence.freshness import fresh, today
+from ..inventory.earlier import leads_on
 from ..web import data
 from ..web.described import COUNT, COUNTS, FEEDS, FLAG, ROWS, TEXT, described
 from ..web.listing import Column, Filter, Sort
@@ -177,6 +178,7 @@ def _tree(items: Sequence[Row]) -> tuple[Node, ...]:
 
 @allow("everyone")
 @fresh
+@leads_on("plan", plan_address, by_id=False)
 def plan(request, key: str):
     held, row, items = _plan(request, key)
     seen = [one for one in items if one["state"] != "proposed"]
@@ -227,6 +229,7 @@ def _worded(facts, item: Row | None = None):
 @described("plan", facts=PLAN, parameters=("year",), members={"year": COUNT, "in_force": FLAG, "items": ROWS})
 @allow("everyone")
 @fresh
+@leads_on("plan", plan_address, by_id=False)
 def plan_data(request, key: str, form: str):
     held, row, items = _plan(request, key)
     where, site = within(items, "goal", "plan"), host(request)

@@ -53,6 +53,10 @@ def site_name(language: str) -> str:
     return said.get(f"name_{language}") or (workspace.name if workspace else "") or "Secretariat"
 
 
+LONGEST = 10_000
+"""Characters of an address beyond which there is no page: the answer that says so does not repeat it in six languages."""
+
+
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:
     rest = getattr(request, "rest", "/")
     try:
@@ -61,6 +65,8 @@ def _alternates(request: HttpRequest) -> list[dict[str, str]]:
         asked = ()
     query = urlencode([(k, v) for k, values in asked if k not in CURSORS for v in values])
     tail = escape_uri_path(rest) + (f"?{query}" if query else "")
+    if len(tail) > LONGEST:
+        tail = "/"
     here = getattr(request, "language", "en")
     return [
         {
