@@ -114,7 +114,9 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     quiet = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-    with sync_playwright() as driver:
+    with sync_playwright() as driver, pytest.MonkeyPatch.context() as environment:
+        # Its event loop runs in our thread, where Django would refuse the tests of the database that come after.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         running = driver.chromium.launch(executable_path=chromium(), args=[*quiet, "--disable-sync", "--no-first-run"])
         yield running
         running.close()
