@@ -25,6 +25,15 @@ def test_choices_are_in_the_language_of_the_page(site):
     assert 'value="Response Unit" selected' in chosen and "Unité d" in chosen.split("<tbody>")[1]
 
 
+def test_facts_are_in_the_language_of_the_page(site):
+    """On its page an activity's lead, partner and country are called in the page's language; its data has the source's words."""
+    page = site.get("/zh/activities/drill_of_the_exchange_points_2025__2025-11-25/").text
+    for name, called in (("lead", "响应处"), ("partners", "港口交换点协会"), ("country", "阿维兰")):
+        assert f"<bdi>{called}</bdi>" in page.split(f'id="fact-{name}"')[1].split("</div>")[0]
+    facts = site.get("/zh/activities/drill_of_the_exchange_points_2025__2025-11-25.json").text
+    assert "Response Unit" in facts and "阿维兰" not in facts
+
+
 def test_clauses_are_called_in_the_language_of_the_page(site):
     """The word before an instruction's number is translated, on its page and where it is listed; the number stands."""
     address = "mandates/LC_Res_7_(Oldport,_2019)/"

@@ -90,6 +90,11 @@ class Fact:
     lang: str = ""
     items: list[tuple[str, str]] = field(default_factory=list)  # (text, href) of a list's parts
 
+    def called(self, name: str) -> None:
+        """Show what it is called in the language of the page, where that differs from what its source says."""
+        if name != self.shown:
+            self.shown, self.lang = name, ""
+
     @property
     def state_label(self) -> str:
         return STATES.get(self.state, self.state)

@@ -76,6 +76,11 @@ class Overview:
         slug = self.slug(name)
         return self.known[slug].translated.get(language, name) if slug else name
 
+    def is_called(self, name: str, language: str) -> bool:
+        """Whether a source gives an entity's name in a language."""
+        slug = self.slug(name)
+        return bool(slug) and language in self.known[slug].translated
+
     def country(self, name: str, words: Writing) -> str:
         """A country in the language of *words*: as Babel has it, else as the register of entities calls it."""
         found = words.country(name)

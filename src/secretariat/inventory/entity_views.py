@@ -112,7 +112,11 @@ def _found(request, segment: str):
     for fact in facts:
         if fact.name == "parent" and fact.value:
             held = known.known.get(known.slug(fact.value))
-            fact.shown, fact.href = (held.name, entities.entity_address(held.key)) if held else (fact.shown, "")
+            if held:
+                fact.shown, fact.href = held.name, entities.entity_address(held.key)
+                fact.called(known.called(held.name, request.language))
+        if fact.name == "country" and fact.value:
+            fact.called(known.country(fact.value, words()))
         if fact.name == "names" and isinstance(fact.value, dict):
             fact.items = [(f"{language}: {name}", "") for language, name in fact.value.items()]
         if fact.name == "address" and str(fact.value or "").startswith(("https://", "http://")):

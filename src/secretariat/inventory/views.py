@@ -192,10 +192,15 @@ def _facts(request, thing):
             fact.label = ""  # nobody spoke of it, and nobody need have
     known = entities.overview(in_effect(request).version)
     for fact in facts:
-        if fact.name == "lead":
+        if fact.name == "lead" and fact.value:
             fact.href = known.address(fact.value)
+            fact.called(known.called(fact.value, writing.language))
+        elif fact.name == "country" and fact.value:
+            fact.called(known.country(fact.value, writing))
         elif fact.name == "partners":
-            fact.items = [(text, known.address(text)) for text, _href in fact.items]
+            fact.items = [(known.called(text, writing.language), known.address(text)) for text, _href in fact.items]
+            if all(known.is_called(one, writing.language) for one in fact.value or ()):
+                fact.lang = ""
     return [fact for fact in facts if fact.label], voices
 
 
