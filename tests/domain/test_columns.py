@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secretariat.domain.columns import ems, fit, unbroken
+from secretariat.domain.columns import ems, fit, room_of, unbroken
 
 columns = st.lists(st.tuples(st.floats(0.1, 10), st.floats(1, 100)), min_size=1, max_size=10)
 
@@ -44,3 +44,9 @@ def test_chinese_is_measured_in_pieces_and_a_date_stays_whole():
     parts = [part for part in unbroken("来源载明的成文规则建议的关联 2024年2月1日 至少 645") if part]
     assert max(map(len, parts[:4])) <= 4 and parts[4:] == ["2024年2月1日", "至少", "645"]
     assert ems("2024年2月1日") > ems("2024") + ems("2") + ems("1") + ems("年月日") and ems("分摊额") == 3
+
+
+def test_a_name_and_its_number_stand_near_each_other():
+    """Only a table of names with one number each is narrower than the page."""
+    assert room_of(["start", "end"], 100) == 60
+    assert room_of(["start", "start"], 100) == room_of(["start", "end", "end"], 100) == 100

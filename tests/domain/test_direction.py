@@ -34,6 +34,7 @@ def test_isolates_come_in_pairs_and_change_no_word(text):
         ("الفريق الاستشاري (TSAG)", ["(TSAG)"]),
         ("(مقترح ITU-T)", ["ITU-T"]),
         ("التغير: −1,300، و5", ["−1,300"]),
+        ("يكلف 2 ii) (مقترح)؛ يكلف 3", ["2 ii)"]),
     ],
 )
 def test_a_bracket_stays_with_the_words_that_it_belongs_to(text, latin):

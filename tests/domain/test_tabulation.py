@@ -214,3 +214,20 @@ def test_a_link_finds_its_role_by_any_name_of_the_entity():
     )
     (link,) = tabulate(held, SCOPE)["links"]
     assert link["of"] == "role:The Union|facilitator|line 5|2005" and link["in_period"]
+
+
+def test_a_contradiction_about_money_of_another_period_is_none_of_this_report():
+    """A budget line on which sources contradict each other counts where its years are those of the report."""
+    line = {
+        "body": "itu",
+        "line": "Security",
+        "kind": "planned",
+        "fund": "regular",
+        "currency": "CHF",
+        "unit": "amount",
+    }
+    for years, count in (("2025", 1), ("1998", 0)):
+        one = {**line, "first_year": years, "last_year": years}
+        held = register(budget_line={years: [("r", {**one, "amount": 100}), ("s", {**one, "amount": 200}, 60)]})
+        tables, found = figures(held)
+        assert len(tables["conflicts"]) == found["conflicts.total"].value == count, years

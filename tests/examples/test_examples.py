@@ -28,7 +28,7 @@ SECTIONS = {
 }  # fmt: skip
 FIGURES = {
     "activities.total", "activities.held", "activities.planned", "activities.ongoing", "activities.unconfirmed",
-    "activities.unlinked", "entities.partners", "links.proposed", "links.confirmed", "links.stated", "budget.union",
+    "activities.unknown", "activities.unlinked", "entities.partners", "links.proposed", "links.confirmed", "links.stated", "budget.union",
     "liaisons.total", "standards.sg17.in-force", "spam.activities", "spam.recommendations", "sources.total",
     "records.total", "conflicts.total",
 }  # fmt: skip

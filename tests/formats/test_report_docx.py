@@ -15,7 +15,7 @@ from sample_document import ROOT, sample
 from word_files import MAIN, edited, find, made, saved, template, tree_of, with_narrative
 
 from secretariat.domain.direction import reads_left_to_right
-from secretariat.domain.documents import FigureRef, Paragraph, Section, Text
+from secretariat.domain.documents import FigureRef, Paragraph, Row, Section, Table, Text
 from secretariat.domain.errors import InputError
 from secretariat.formats.docx_package import W, parse, parts_of, write_package
 from secretariat.formats.docx_template import SHIPPED
@@ -114,6 +114,19 @@ def test_arabic_reads_from_right_to_left() -> None:
                 assert find(run, "./w:rPr/w:rtl")
     assert all(find(table, "./w:tblPr/w:bidiVisual") for table in find(tree_of(data), "//w:tbl"))
     assert find(tree_of(data, "word/styles.xml"), "//w:docDefaults//w:lang/@w:bidi") == ["ar-SA"]
+
+
+def test_a_mark_of_an_item_keeps_its_bracket_in_an_arabic_cell() -> None:
+    """In a cell it stands between marks of direction, as readers of Word files without isolates need; in text it does not."""
+    document = sample("ar")
+    said = (Text("يكلف 2 ii) (مقترح)"),)
+    held = next(section for section in document.sections if any(isinstance(one, Table) for one in section.blocks))
+    first = next(one for one in held.blocks if isinstance(one, Table))
+    blocks = (replace(first, columns=first.columns[:1], rows=(Row((said,)),)), Paragraph(said))
+    sections = tuple(replace(one, blocks=blocks) if one is held else one for one in document.sections)
+    root = tree_of(made(replace(document, sections=sections)))
+    assert "\u200e2 ii)\u200e" in find(root, "//w:tc//w:t/text()")
+    assert "2 ii)" in find(root, "//w:p[not(ancestor::w:tbl)]//w:t/text()")
 
 
 def test_no_private_name_stays_in_the_properties(tmp_path: Path) -> None:

@@ -175,6 +175,13 @@ def test_what_is_not_translated_is_shown_in_english_and_counted():
     assert words.t("at least {value}", value="3") == "au moins 3"
 
 
+def test_amounts_stand_below_each_other():
+    """Where cents are wanted a whole amount has them too, in a currency that has any."""
+    words = Words("en")
+    assert words.amount(60775200, "CHF", with_cents=True) == "CHF\u00a0607,752.00"
+    assert words.amount(607752, "JPY", with_cents=True) == "JPY\u00a0607,752"
+
+
 @pytest.mark.parametrize(
     ("language", "number", "amount", "cents", "ratio"),
     [

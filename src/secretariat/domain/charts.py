@@ -31,6 +31,7 @@ SERIES = (
 LINES = ("#12355b", "#a03b00", "#1b7340", "#6a3d9a", "#8a6100", "#b0245c", "#4d4d4d")
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke")
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 6], [1, 4])
+FEW = 5  # whole numbers up to it are all marked on the axis, and no fraction between them
 WRAP = 40  # characters to a line of a category's label
 HEAD = 13  # characters to a line of a column's head in a matrix
 LINE = 13  # pixels from one line of a label to the next
@@ -377,6 +378,8 @@ def _measure(title: str, direction: str, highest: float, **more: Any) -> dict[st
     }
     if _whole(highest):
         axis["tickMinStep"] = 1
+        if highest <= FEW:
+            axis["values"] = list(range(int(highest) + 1))
     return {
         "field": "value",
         "type": "quantitative",

@@ -304,7 +304,7 @@ def _shares(
             return [_unknown(cost, currency, "no-weight") for cost in bearing]
         except InputError:
             return [_unknown(cost, currency, "bad-weight") for cost in bearing]
-        weighed = str(sum(Decimal(weight) for weight in weights.values()))
+        weighed = f"{sum((Decimal(weight) for weight in weights.values()), Decimal()).normalize():f}"
         # Every weight bears upon every part, so every bearer's records do.
         records = _joined(
             line.records, conversion.rate.records if conversion.rate else (), *(cost.records for cost in bearing)

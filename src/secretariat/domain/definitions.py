@@ -342,6 +342,12 @@ def _spam() -> Iterable[Definition]:
         leaf("standards", ("spam", "eq", True), BY_PERIOD, ("in_force", "eq", True)),
     )
     yield _count(
+        "spam.recommendations-status-unknown",
+        "publications on combating spam up to the end of the period whose status no source states",
+        "documents",
+        leaf("standards", ("spam", "eq", True), BY_PERIOD, ("status", "eq", "")),
+    )
+    yield _count(
         "spam.recommendations-new",
         "publications on combating spam issued in the period",
         "documents",

@@ -8,10 +8,13 @@ RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 LEFT_TO_RIGHT = "A-Za-z\u00c0-\u024f\u0370-\u052f\u3040-\u9fff"
 _HAS_RTL = re.compile(f"[{RIGHT_TO_LEFT}]")
 _LETTER = re.compile(f"([{LEFT_TO_RIGHT}])|[\u0620-\u064a\u066e-\u06d3\u05d0-\u05ea]")
-# A stretch that begins with a Latin letter and ends with a letter or digit reads left to right inside Arabic, and so
-# does a number below zero: its sign would else stand behind it.
-_LATIN = re.compile(f"[{LEFT_TO_RIGHT}](?:[^{RIGHT_TO_LEFT}]*[0-9{LEFT_TO_RIGHT}])?|\u2212[0-9](?:[0-9.,]*[0-9])?")
+# A stretch that begins with a Latin letter and ends with a letter or digit reads left to right inside Arabic, and so do
+# the mark of an item, as "2 ii)", and a number below zero: its sign would else stand behind it.
+_LATIN = re.compile(
+    f"[0-9]+[ \u00a0][a-z]{{1,5}}\\)|[{LEFT_TO_RIGHT}](?:[^{RIGHT_TO_LEFT}]*[0-9{LEFT_TO_RIGHT}])?|\u2212[0-9](?:[0-9.,]*[0-9])?"
+)
 ISOLATE, END = "\u2066", "\u2069"  # around a piece that reads from left to right (UAX #9, 2.4)
+MARK = "\u200e"  # a sign that is not seen and reads from left to right, for readers that know no isolates
 _MANY = 4  # Latin letters to an Arabic one, above which a whole text is Latin with some Arabic in it
 
 

@@ -110,11 +110,11 @@ class Writing:
         """Digits 0 to 9 in every language, grouped as the language does; French with a narrow space."""
         return _number(value, self.locale)
 
-    def amount(self, minor: int, currency: str) -> str:
-        """An amount in minor units as "CHF 324,617,000", with cents only where there are any."""
+    def amount(self, minor: int, currency: str, *, with_cents: bool = False) -> str:
+        """An amount in minor units as "CHF 324,617,000", with cents only where there are any, or where they are wanted."""
         digits = get_currency_precision(currency)
         value = Decimal(minor).scaleb(-digits)
-        if value == value.to_integral_value():
+        if value == value.to_integral_value() and not (with_cents and digits):
             return f"{currency}\u00a0{self.number(int(value))}"
         text = format_decimal(value, format="#,##0." + "0" * digits, locale=self.locale, numbering_system="latn")
         return f"{currency}\u00a0" + text.replace("\u00a0", NARROW)

@@ -55,10 +55,11 @@ def tabulate(register: Register, scope: Scope) -> Tables:
         "entities": entities,
         "roles": roles,
         "liaisons": _liaisons(register, scope, line),
-        "conflicts": _conflicts(register, in_period),
     }
     tables |= link_rows(register, scope, line, activities, roles)
     tables |= money_rows(register, scope, activities, addresses(register, line, activities, roles))
+    budget = {row["id"] for row in tables["budget"] if row["in_period"]}
+    tables["conflicts"] = _conflicts(register, {"activity": in_period, "budget-line": budget})
     tables["goal-costs"] = goal_costs(tables["costs"], tables["links"], tables["goals"])
     linked = {row["of"] for row in tables["links"] if row["state"] != "refused" and row["to_kind"] != "budget-line"}
     costed = {row["of"] for row in tables["costs"] if row["amount"] is not None}
@@ -238,12 +239,17 @@ def _liaisons(register: Register, scope: Scope, line: Lineage) -> list[Row]:
     return rows
 
 
-def _conflicts(register: Register, in_period: set[str]) -> list[Row]:
-    """One row for each field of a thing on which present records contradict each other."""
+def _conflicts(register: Register, in_period: Mapping[str, set[str]]) -> list[Row]:
+    """
+    One row for each field of a thing on which present records contradict each other.
+
+    Args:
+        in_period: kind -> the things of it that the period has; of other kinds all are looked at.
+    """
     rows = []
     for kind in sorted(register.things):
         for key, _, settled in _settled(register, kind):
-            if kind == "activity" and key not in in_period:
+            if key not in in_period.get(kind, (key,)):
                 continue
             for name, field in settled.items():
                 if field.against:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..domain.columns import ems, unbroken
+from ..domain.columns import ems, room_of, unbroken
 from ..domain.documents import (
     Block,
     Box,
@@ -42,7 +42,8 @@ from .docx_runs import (
 )
 
 SHORT = 6  # rows
-TABLE_SIZE, MARGINS = 180, 130  # of a table's text and its cells, in twentieths of a point
+TABLE_SIZE, SMALL_SIZE, MARGINS = 180, 160, 140  # of a table's text and its cells, in twentieths of a point
+FEW = 5  # columns that a table has room for in the larger size
 TOTAL_LINE = '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="1F3864"/></w:tcBorders>'
 
 
@@ -129,17 +130,20 @@ class Blocks(Runs):
 
     def table(self, block: Table) -> str:
         widths = column_widths(block, self.width, self.document.figures)
+        small = "Small" if len(block.columns) > FEW else ""
         aligns = [column.align for column in block.columns]
         head = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{self.p('TableHeading', self.runs(column.title), keep_next=True, align=column.align)}</w:tc>"
+            f"{self.p(small + 'TableHeading', self.runs(column.title), keep_next=True, align=column.align)}</w:tc>"
             for column, width in zip(block.columns, widths, strict=True)
         )
         rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
         body = block.rows or (Row(((Text(block.empty or "–", "emphasis"),),), kind="empty"),)
         # A short table stays on one page; of a long one the last rows stay with what is said below it.
         kept = 0 if len(body) <= SHORT else len(body) - 2
-        rows += [self._row(row, widths, aligns, keep_next=at >= kept) for at, row in enumerate(body)]
+        rows += [
+            self._row(row, widths, aligns, small + "TableText", keep_next=at >= kept) for at, row in enumerate(body)
+        ]
         return (
             self.caption("table", "Table", block.number, block.caption, block.name)
             + f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.styles["ReportTable"]}"/>'
@@ -151,11 +155,12 @@ class Blocks(Runs):
             + f"</w:tblGrid>{''.join(rows)}</w:tbl>{self.below(block)}"
         )
 
-    def _row(self, row: Row, widths: list[int], aligns: list[str], *, keep_next: bool) -> str:
+    def _row(self, row: Row, widths: list[int], aligns: list[str], style: str, *, keep_next: bool) -> str:
         whole = row.kind == "empty" or (row.kind == "group" and not any(row.cells[1:]))
         cells = row.cells[:1] if whole else row.cells
         line = self._lines.get(row.anchor, "")
         out = ["<w:tr><w:trPr><w:cantSplit/></w:trPr>"]
+        self._is_cell = True
         for at in range(1 if whole else len(widths)):
             cell = cells[at] if at < len(cells) else ()
             if whole:
@@ -175,8 +180,9 @@ class Blocks(Runs):
                 if not at:
                     content = self._mark(row.anchor, content)
                 align = "start" if whole else aligns[at]
-                paragraph = self.p("TableText", content, align=align, keep_next=keep_next or row.kind == "group")
+                paragraph = self.p(style, content, align=align, keep_next=keep_next or row.kind == "group")
             out.append(f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph}</w:tc>")
+        self._is_cell = False
         out.append("</w:tr>")
         return "".join(out)
 
@@ -286,16 +292,19 @@ class Blocks(Runs):
 
 def column_widths(table: Table, width: int, figures: Mapping[str, PrintedFigure]) -> list[int]:
     """Widths by the columns' weights, but none so narrow that its longest word, day or amount must break."""
-    least = [_word_width(column.title) for column in table.columns]
+    if table.rows:
+        width = int(room_of([column.align for column in table.columns], width))
+    size = TABLE_SIZE if len(table.columns) <= FEW else SMALL_SIZE
+    least = [_word_width(column.title, size) for column in table.columns]
     for row in table.rows[:400]:
         if len(row.cells) == len(least):
             for at, cell in enumerate(row.cells):
                 for part in cell:
                     if isinstance(part, FigureRef):
                         if part.name in figures:  # one that is missing is an error where it is placed
-                            least[at] = max(least[at], _word_width(figures[part.name].text))
+                            least[at] = max(least[at], _word_width(figures[part.name].text, size))
                     elif not isinstance(part, NoteRef):
-                        least[at] = max(least[at], _word_width(part.text))
+                        least[at] = max(least[at], _word_width(part.text, size))
     cap, left = width // 3, width
     for done, need in enumerate(sorted(least)):  # where not all words fit, the widest columns give way first
         if need > left // (len(least) - done):
@@ -320,5 +329,5 @@ def column_widths(table: Table, width: int, figures: Mapping[str, PrintedFigure]
     return [int(found) for found in widths]
 
 
-def _word_width(text: str) -> int:
-    return MARGINS + int(TABLE_SIZE * max(map(ems, unbroken(text)), default=0))
+def _word_width(text: str, size: int) -> int:
+    return MARGINS + int(size * max(map(ems, unbroken(text)), default=0))

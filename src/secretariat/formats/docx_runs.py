@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
-from ..domain.direction import reads_left_to_right, segments
+from ..domain.direction import MARK, reads_left_to_right, segments
 from ..domain.documents import (
     Chart,
     Document,
@@ -94,6 +94,7 @@ class Runs:
     _noted: dict[int, str] = field(default_factory=dict)
     _lines: dict[str, str] = field(default_factory=dict)
     _turned: bool = False
+    _is_cell: bool = False  # of a table, whose words nobody reads back
 
     def __post_init__(self) -> None:
         self._lines = {figure_anchor(name): name for name in self.document.figures}
@@ -160,6 +161,8 @@ class Runs:
             head += "<w:i/><w:iCs/>"
         out = []
         for piece, rtl in segments(text, self.is_base_rtl):
+            if self._is_cell and self.is_base_rtl and not rtl and piece.endswith(")"):
+                piece = f"{MARK}{piece}{MARK}"
             tail = "<w:rtl/>" if rtl else ""
             if language:
                 tail += f"<w:lang w:{'bidi' if rtl else 'val'}={xml_attribute(language)}/>"

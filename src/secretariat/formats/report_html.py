@@ -292,7 +292,9 @@ class _Builder:
         if facts := self.document.facts_below(block):
             made.append([_said(facts)])
         if isinstance(block, Chart):
-            label = f"{self.words['table']} {self.table_numbers.get(block.table, '')}"
+            label = self.words.get("numbers-in", self.words["table"] + " {number}").format(
+                number=self.table_numbers.get(block.table, "")
+            )
             made.append([{"kind": "link", "text": label, "target": "#" + self.anchors.table(block.table)}])
         return made
 

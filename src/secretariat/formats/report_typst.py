@@ -19,7 +19,7 @@ from typing import Any
 import typst
 
 from ..domain.anchors import Anchors, is_address, tables_of
-from ..domain.columns import ems, fit, unbroken
+from ..domain.columns import ems, fit, room_of, unbroken
 from ..domain.direction import END, ISOLATE, isolated, reads_left_to_right
 from ..domain.documents import (
     Block,
@@ -142,7 +142,7 @@ def _plain(document: Document) -> dict[str, Any]:
         "fonts": list(fonts.families(document.language)),
         "language": document.language,
         "rtl": document.direction == "rtl",
-        "number": document.identifier,
+        "number": build.said(header.document.split()[-1] if header.document else document.identifier),
         "state": words[f"state.{document.state}"],
         "notice": build.said(document.notice),
         "contents": words["contents"],
@@ -245,13 +245,15 @@ class _Builder:
         for number, column in enumerate(table.columns):
             words = [word for text in (column.title, *(row[number] for row in texts)) for word in unbroken(text)]
             longest.append(max((ems(word[:WORD]) for word in words), default=1) * size + CELL)
-        widths = fit([column.width for column in table.columns], longest, TEXT_WIDTH)
+        room = room_of([column.align for column in table.columns], TEXT_WIDTH) if rows else TEXT_WIDTH
+        widths = fit([column.width for column in table.columns], longest, room)
         return {
             "kind": "table",
             "anchor": self.anchors.table(table.name),
             "caption": self.said(f"{self.words['table']} {table.number} – {table.caption}"),
             "columns": [self.said(column.title) for column in table.columns],
             "widths": [round(width, 2) for width in widths],
+            "part": round(100 * room / TEXT_WIDTH),
             # Words are divided only in a column that has no room for the longest.
             "divides": [width + 0.01 < need for width, need in zip(widths, longest, strict=True)],
             "aligns": [column.align for column in table.columns],
@@ -326,7 +328,9 @@ class _Builder:
         if facts := self.document.facts_below(block):
             made.append([self.said(facts)])
         if isinstance(block, Chart):
-            label = f"{self.words['table']} {self.table_numbers.get(block.table, '')}"
+            label = self.words.get("numbers-in", self.words["table"] + " {number}").format(
+                number=self.table_numbers.get(block.table, "")
+            )
             made.append([["inside", label, self.anchors.table(block.table)]])
         return made
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ..domain.documents import Block, Link, Text, figure_anchor
+from ..domain.documents import Block, Link, PrintedFigure, Text, figure_anchor
 from .drafting import Draft
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -22,13 +22,14 @@ def activities(draft: Draft) -> Iterable[Block]:
             ("title", draft.t("Activity"), "start", 3.2), ("kind", draft.t("Kind"), "start", 1.1),
             ("dates", draft.t("Dates"), "start", 1.4), ("place", draft.t("Place"), "start", 1.2),
             ("lead", draft.t("Lead"), "start", 1.3), ("standing", draft.t("Standing"), "start", 1),
-            ("source", draft.t("Source"), "start", 2),
+            ("source", draft.t("Source"), "start", 1.8),
         ),
         [
             (
                 draft.quoted(row["title"]), draft.known(row["kind"]),
                 draft.words.dates(row["start"] or "", row["end"] or ""),
-                _place(draft, row), draft.named(row["lead"]), draft.t(row["standing"]), draft.address(row["source_title"] or "", row["source_url"] or ""),
+                _place(draft, row), draft.named(row["lead"]), draft.t(row["standing"]),
+                draft.address(row["source_title"] or "", row["source_url"] or "") or draft.t("not stated"),
             )
             for row in rows
         ],
@@ -45,15 +46,14 @@ def links(draft: Draft) -> Iterable[Block]:
             of[link["of"]].append(link)
     rows = [row for row in draft.tables["activities"] if row["in_period"]]
     rows.sort(key=lambda row: (row["start"] or "", row["title"]))
-    why = {row["id"]: draft.said(row["reason"]) for row in draft.tables["unlinked"]}
 
     def told(row, kind: str) -> list:
         found: list = []
         for link in (one for one in of[f"activity:{row['id']}"] if one["to_kind"] == kind):
-            name = draft.quoted(link["to_name"]) if kind == "budget-line" else draft.clause(link["to_name"])
+            name = draft.quoted(link["to_name"]) if kind == "budget-line" else draft.whole_clause(link["to_name"])
             found += [draft.words.semicolon] if found else []
             found += [name, draft.words.bracketed("", draft.t(link["state"]))]
-        return found
+        return found or [draft.t("none")]
 
     yield draft.table(
         "annex-links",
@@ -61,13 +61,14 @@ def links(draft: Draft) -> Iterable[Block]:
         (
             ("activity", draft.t("Activity"), "start", 2.6), ("instructions", draft.t("Instructions"), "start", 2),
             ("goals", draft.t("Mission, goals and outputs"), "start", 2.4),
-            ("money", draft.t("Budget lines"), "start", 1.2), ("why", draft.t("Why no link is made"), "start", 1.4),
+            ("money", draft.t("Budget lines"), "start", 1.4),
         ),
         [
-            (draft.quoted(row["title"]), told(row, "instruction"), told(row, "goal"), told(row, "budget-line"), why.get(f"activity:{row['id']}", ""))
+            (draft.quoted(row["title"]), told(row, "instruction"), told(row, "goal"), told(row, "budget-line"))
             for row in rows
         ],
         empty=draft.t("The register holds no activity of this period."),
+        once=("money",),
     )  # fmt: skip
     rules: dict[str, list] = defaultdict(list)
     for link in draft.tables["links"]:
@@ -101,6 +102,7 @@ def cooperation(draft: Draft) -> Iterable[Block]:
             for row in rows
         ],
         empty=draft.t("No source states an act of cooperation."),
+        once=("evidence",),
     )  # fmt: skip
 
 
@@ -111,22 +113,34 @@ def _place(draft: Draft, row) -> list:
 
 
 def figures(draft: Draft) -> Iterable[Block]:
+    """The figures, their sources by the numbers that these have in the annex on sources."""
     printed = [draft.printed(draft.figures[name]) for name in draft.used]
+    numbers = {f"#source-{row['id']}": str(number) for number, row in enumerate(draft.tables["sources"], 1)}
+
+    def numbered(one: PrintedFigure) -> list:
+        found: list = []
+        for link in one.sources:
+            found += [draft.words.comma] if found else []
+            found.append(Link(numbers[link.target], link.target))
+        return found or ["–"]
+
     yield draft.table(
         "annex-figures",
         draft.t("Figures of this report, their methods and the records that they rest on"),
         (
             ("figure", draft.t("Figure"), "start", 3), ("value", draft.t("Value"), "end", 1.1),
             ("unit", draft.t("Unit"), "start", 1.1), ("method", draft.t("Method"), "start", 2.2),
-            ("records", draft.t("Records"), "end", 0.8), ("sources", draft.t("Sources"), "start", 2.2),
+            ("records", draft.t("Records"), "end", 0.8), ("sources", draft.t("Sources"), "start", 1.2),
             ("date", draft.t("Date"), "start", 1.1),
         ),
         [
-            (one.label, one.text, one.unit, one.method, one.records, _spread(draft, one.sources), one.date)
+            (one.label, one.text, one.unit, one.method, one.records or "–", numbered(one), one.date or "–")
             for one in printed
         ],
         anchors=[figure_anchor(one.name) for one in printed],
-        note=draft.t("The data package holds every record and recomputes every figure: secretariat report verify."),
+        note=draft.t("The numbers of sources are those of the annex on sources, which has their addresses and dates.")
+        + " "
+        + draft.t("The data package holds every record and recomputes every figure: secretariat report verify."),
     )  # fmt: skip
 
 
@@ -183,7 +197,7 @@ def conflicts(draft: Draft) -> Iterable[Block]:
 
 def _shown(draft: Draft, row, text: str) -> str:
     if row["currency"] and text.lstrip("-").isdigit():
-        return draft.words.amount(int(text), row["currency"])
+        return draft.amount(int(text), row["currency"])
     return draft.date(text) if ISO_DATE.fullmatch(text) else text
 
 
@@ -198,18 +212,20 @@ def sources(draft: Draft) -> Iterable[Block]:
         "annex-sources",
         draft.t("Sources of this report"),
         (
-            ("source", draft.t("Source"), "start", 2.6), ("address", draft.t("Address"), "start", 2),
-            ("retrieved", draft.t("Retrieved"), "start", 1.2), ("licence", draft.t("Licence"), "start", 1.4),
+            ("number", draft.t("No."), "end", 0.5),
+            ("source", draft.t("Source"), "start", 2.6), ("address", draft.t("Address"), "start", 1.8),
+            ("retrieved", draft.t("Retrieved"), "start", 1.2), ("licence", draft.t("Licence"), "start", 2),
             ("covers", draft.t("covers"), "start", 0.9), ("present", draft.t("records"), "end", 0.8), ("refused", draft.t("refused"), "end", 0.8),
             ("doubts", draft.t("doubts"), "end", 0.8), ("state", draft.t("State"), "start", 1),
         ),
         [
             (
-                draft.quoted(row["title"]), _address(row["address"]), draft.date(row["retrieved"][:10]), draft.quoted(row["licence"]),
+                number, draft.quoted(row["title"]), _address(row["address"]), draft.date(row["retrieved"][:10]), draft.quoted(row["licence"]),
                 row["covers"], row["present"], row["refused"], row["doubts"], draft.t(row["state"]),
             )
-            for row in rows
+            for number, row in enumerate(rows, 1)
         ],
+        once=("licence", "state"),
         anchors=[f"source-{row['id']}" for row in rows],
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ WORDS = {
     "table": "Table", "chart": "Chart", "page": "page", "of": "of", "annex": "ANNEX", "contents": "Contents",
     "source": "Source", "unit": "Unit", "as-of": "Date", "endnotes": "Endnotes", "evidence": "Evidence",
     "package-digest": "Root digest of the data package", "sources-cited": "Sources", "written-by": "Written by",
-    "figures-annex": "Figures and their evidence", "state.draft": "DRAFT", "state.issued": "ISSUED",
+    "numbers-in": "The numbers are in Table {number}.", "figures-annex": "Figures and their evidence", "state.draft": "DRAFT", "state.issued": "ISSUED",
     "state.revised": "REVISED", "column.figure": "Figure", "column.value": "Value", "column.unit": "Unit",
     "column.method": "Method", "column.records": "Records", "column.sources": "Sources", "column.date": "Date",
     "skip": "Skip to the contents", "note": "Note", "no-rows": "no rows", "colon": ":", "endnotes-inform": "They inform and are not tabled.",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
+
+from babel.numbers import get_currency_precision
 
 from ..domain.documents import (
     Chart,
@@ -31,6 +34,7 @@ CLAUSES = (
     "Question",
 )  # fmt: skip
 """The words that designate a clause of a mandate or an item of a plan."""
+SHORT_CLAUSE = 20  # letters
 # What stands before such a word is the plan's own designation.
 _CLAUSE = re.compile(rf"^((?:[A-Z]{{2,4}}-\S+ )?)({'|'.join(CLAUSES)})(?=$| [0-9])")
 Cell = Any  # text, number, Inline, or a sequence of Inlines
@@ -117,6 +121,11 @@ class Draft:
         """A clause of a mandate or an item of a plan, "instructs 2 i)" or "SP-2024-2027 mission": its word translated."""
         return _CLAUSE.sub(lambda found: found[1] + self.words.known(found[2]), name, count=1)
 
+    def whole_clause(self, name: str) -> str:
+        """A clause as `clause` gives it, which no line divides where it is short."""
+        found = self.clause(name)
+        return found.replace(" ", "\u00a0") if len(found) <= SHORT_CLAUSE else found
+
     def t(self, message: str, **values: object) -> str:
         return self.words.t(message, **values)
 
@@ -171,6 +180,19 @@ class Draft:
     def as_of(self) -> str:
         return self.date(self.scope.as_of.isoformat())
 
+    def amount(self, minor: int, currency: str) -> str:
+        """An amount as this report prints them: all with cents or none, so that they stand below each other."""
+        return self.words.amount(minor, currency, with_cents=self._has_cents)
+
+    @cached_property
+    def _has_cents(self) -> bool:
+        rows = [row for row in self.tables.get("budget", ()) if row["in_period"]]
+        rows += self.tables.get("costs", ())
+        return any(
+            row["amount"] is not None and row["amount"] % 10 ** get_currency_precision(row["currency"] or "CHF")
+            for row in rows
+        )
+
     def printed_value(self, figure: Figure) -> str:
         """A figure's value as it stands in the text: "at least 1,204", "CHF 318,000", "not known"."""
         if figure.value is None:
@@ -179,7 +201,7 @@ class Draft:
         if isinstance(value, Fraction):
             text = self.words.ratio(value)
         elif len(unit) == 3 and unit.isupper():
-            text = self.words.amount(int(value), unit)
+            text = self.amount(int(value), unit)
         elif isinstance(value, int | Decimal):
             text = self.words.number(value)
         else:
@@ -242,6 +264,7 @@ class Draft:
         empty: str = "",
         anchors: Sequence[str] = (),
         kinds: Sequence[str] = (),
+        once: Collection[str] = (),
     ) -> Table:
         """
         A numbered table.
@@ -251,9 +274,19 @@ class Draft:
             rows: a sequence of cells each.
             empty: what is said in place of rows.
             anchors, kinds: of the rows, in order, where any has one.
+            once: keys of columns that are left out, and told in the note, where all of several rows say the same in them.
         """
         self._tables += 1
         held = [tuple(row) for row in rows]
+        for at in [i for i, column in enumerate(columns) if column[0] in once][::-1]:
+            told = {str(self.plain(row[at]) or "") for row in held}
+            if len(held) > 1 and len(told) == 1:
+                same = self.t(
+                    "{column} in all rows: {value}.", column=columns[at][1], value=told.pop() or self.t("none")
+                )
+                note = f"{same} {note}".rstrip() if note else same
+                columns = [*columns[:at], *columns[at + 1 :]]
+                held = [(*row[:at], *row[at + 1 :]) for row in held]
         shown = tuple(
             Row(
                 tuple(self.inlines(cell) for cell in row),
@@ -266,7 +299,7 @@ class Draft:
             name=name,
             number=self._tables,
             caption=caption,
-            columns=tuple(Column(c[0], c[1], *(c[2:] if len(c) > 2 else ())) for c in columns),
+            columns=tuple(Column(c[0], c[1][:1].upper() + c[1][1:], *(c[2:] if len(c) > 2 else ())) for c in columns),
             rows=shown,
             unit=unit,
             source=source or self.t("the register of this report; each figure leads to its records"),
@@ -291,7 +324,9 @@ class Draft:
             )
         if isinstance(cell, tuple | list):
             values = [self.plain(one) for one in cell]
-            return values[0] if len(values) == 1 else " ".join(str(v) for v in values if v not in (None, ""))
+            if len(values) == 1:
+                return values[0]
+            return " ".join(str(value).replace("\u00a0", " ") for value in values if value not in (None, ""))
         return getattr(cell, "text", str(cell))
 
     def chart(self, name: str, caption: str, spec: dict[str, Any], table: Table, alternative: str) -> Chart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -10,9 +11,12 @@ from ..domain.definitions import by_slug, slug
 from ..domain.documents import Block, Link
 from ..domain.gaps import GAPS
 from ..domain.languages import by_language
+from ..domain.plans import KINDS
 from .drafting import Draft
 
 STANDINGS = ("held", "ongoing", "planned", "announced", "called off", "unknown")
+ITEMS = ("mission", "goal", "thematic priority", "objective", "target", "outcome", "output", "enabler")
+"""Kinds of items of a plan, in the order in which they are listed."""
 FIGURE = {"announced": "unconfirmed", "called off": "called-off"}
 
 
@@ -168,7 +172,14 @@ def activities(draft: Draft) -> Iterable[Block]:
 
 
 def plans(draft: Draft) -> Iterable[Block]:
-    in_force = [row for row in draft.tables["plans"] if row["in_force"]]
+    in_force = sorted(
+        (row for row in draft.tables["plans"] if row["in_force"]),
+        key=lambda row: (
+            KINDS.index(row["kind"]) if row["kind"] in KINDS else len(KINDS),
+            row["start"] or "",
+            row["id"],
+        ),
+    )
     yield draft.table(
         "plans",
         draft.t("Plans in force in the period"),
@@ -194,7 +205,15 @@ def plans(draft: Draft) -> Iterable[Block]:
                 "Mission in {plan}: {gist}.", plan=draft.said(_named(row)), gist=draft.said(_gist(goal)),
                 cites=_cites(draft, goal),
             )  # fmt: skip
-    goals = [row for row in draft.tables["goals"] if row["in_force"] and row["what"] not in ("vision",)]
+    plan_order = {row["id"]: at for at, row in enumerate(in_force)}
+    goals = sorted(
+        (row for row in draft.tables["goals"] if row["in_force"] and row["what"] not in ("vision",)),
+        key=lambda row: (
+            plan_order.get(row["plan"], len(plan_order)),
+            ITEMS.index(row["what"]) if row["what"] in ITEMS else len(ITEMS),
+            _naturally(row["designation"]),
+        ),
+    )
     seen = [row for row in goals if row["state"] != "proposed"]
     table = draft.table(
         "goals",
@@ -221,6 +240,10 @@ def plans(draft: Draft) -> Iterable[Block]:
     )  # fmt: skip
     yield table
     yield _matrix(draft, seen)
+    roles = sorted(
+        (row for row in draft.tables["roles"] if row["in_period"] and row["state"] != "proposed"),
+        key=lambda row: (draft.called(draft.entity(row["entity"])), row["what"] or "", row["id"]),
+    )
     yield draft.table(
         "roles",
         draft.t("Roles in the period, and what they are linked to"),
@@ -230,11 +253,14 @@ def plans(draft: Draft) -> Iterable[Block]:
             ("links", draft.t("Linked to"), "start", 2.2), ("state", draft.t("Evidence"), "start", 0.9),
         ),
         [
-            (draft.named(draft.entity(row["entity"])), draft.known(row["what"]), draft.quoted(row["in"]), draft.date(row["since"] or ""), _links_of(draft, f"role:{row['id']}"), draft.t(row["state"]))
-            for row in draft.tables["roles"]
-            if row["in_period"] and row["state"] != "proposed"
+            (draft.named(draft.entity(row["entity"])), draft.known(row["what"]), draft.quoted(row["in"]), draft.date(row["since"] or "") or draft.t("not stated"), _links_of(draft, f"role:{row['id']}"), draft.t(row["state"]))
+            for row in roles
         ],
         empty=draft.t("No source states a role in this period."),
+        note=draft.t("A role whose end no source states is shown; whether it went on through the period is not known.")
+        if any(not row["until"] for row in roles)
+        else "",
+        once=("state",),
     )  # fmt: skip
     unlinked = [row for row in draft.tables["unlinked"]]
     if unlinked:
@@ -278,6 +304,11 @@ def _matrix(draft: Draft, goals) -> Block:
     )
 
 
+def _naturally(designation: str | None) -> list[tuple[int, str]]:
+    """A key by which "Goal 10" comes after "Goal 9"."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", designation or "")]
+
+
 def _named(row) -> dict[str, str]:
     told = by_language(row, "name", "theme")
     return told if told["en"] else {"en": row["id"]}
@@ -291,5 +322,5 @@ def _links_of(draft: Draft, thing: str) -> str:
     found = []
     for link in draft.tables["links"]:
         if link["of"] == thing and link["state"] != "refused":
-            found.append(draft.words.bracketed(draft.clause(link["to_name"]), draft.t(link["state"])))
+            found.append(draft.words.bracketed(draft.whole_clause(link["to_name"]), draft.t(link["state"])))
     return draft.words.semicolon.join(found) or draft.t("none")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from babel.numbers import get_currency_precision
 
 from ..domain import charts
+from ..domain.budget import KINDS
 from ..domain.definitions import by_slug, cost_figure, kinds_and_funds, slug
 from ..domain.documents import Block
 from ..domain.languages import by_language
@@ -34,12 +35,21 @@ def budget(draft: Draft) -> Iterable[Block]:
             amount=draft.figure("budget.union"), author=by,
         )  # fmt: skip
     yield draft.paragraph(
-        "Of the activities and roles of the period, {direct} have a direct figure, {share} a share of a cost centre, and "
-        "the cost of {unknown} is not known. What is not stated is never filled in.",
+        "Of the activities of the period, and of the roles whose cost a source states, {direct} have a direct figure, {share} "
+        "a share of a cost centre, and the cost of {unknown} is not known. What is not stated is never filled in.",
         direct=draft.figure("costs.direct"), share=draft.figure("costs.share"), unknown=draft.figure("costs.unknown"),
         author=by,
     )  # fmt: skip
-    lines = [row for row in draft.tables["budget"] if row["in_period"]]
+    lines = sorted(
+        (row for row in draft.tables["budget"] if row["in_period"]),
+        key=lambda row: (
+            not row["is_whole"],
+            row["body"] or "",
+            row["line"] or "",
+            _years(row),
+            KINDS.index(row["kind"] or ""),
+        ),
+    )
     yield draft.table(
         "budget-lines",
         draft.t("Budget lines of the period, as their sources state them"),
@@ -50,11 +60,12 @@ def budget(draft: Draft) -> Iterable[Block]:
             ("source", draft.t("Source"), "start", 1.8),
         ),
         [
-            (draft.named(row["body"]), draft.quoted(row["line"]), _years(row), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.known(row["fund"]) if row["fund"] else draft.t("not stated"), _amount(draft, row), draft.quoted(row["source_title"]))
+            (draft.named(row["body"]), draft.quoted(row["line"]), _years(row), draft.words.known(row["kind"]) if row["kind"] else draft.t("not stated"), draft.words.known(row["fund"]) if row["fund"] else draft.t("not stated"), _amount(draft, row), draft.quoted(row["source_title"]) or draft.t("not stated"))
             for row in lines
         ],
         empty=draft.t("No source states a budget line for this period."),
         note=draft.t("Planned and actual, and the funds, are never added up with each other."),
+        once=("body", "source"),
     )  # fmt: skip
     yield from _costs(draft)
     yield from goal_costs(draft)
@@ -92,7 +103,7 @@ def _costs_of(draft: Draft, kind: str, known: list, funds: list[str]) -> Iterabl
     rows = [
         (
             draft.quoted(titles[of]), " + ".join(bases[of]),
-            *(draft.words.amount(amounts[of][fund], currency).split("\u00a0", 1)[1] if fund in amounts[of] else "" for fund in funds),
+            *(draft.amount(amounts[of][fund], currency).split("\u00a0", 1)[1] if fund in amounts[of] else "" for fund in funds),
             draft.words.semicolon.join(hows[of]),
         )
         for of in sorted(titles, key=lambda of: (titles[of], of))
@@ -145,7 +156,7 @@ def _years(row) -> str:
 
 def _amount(draft: Draft, row) -> str:
     if row["amount"] is not None:
-        text = draft.words.amount(row["amount"], row["currency"])
+        text = draft.amount(row["amount"], row["currency"])
         bound = {
             "lower bound": draft.t("at least {value}", value=text),
             "upper bound": draft.t("at most {value}", value=text),
@@ -257,7 +268,7 @@ def standards(draft: Draft) -> Iterable[Block]:
         "standards-new",
         draft.t("Publications of the lead study group issued in the period"),
         (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status today"), "start", 1)),
-        [(row["designation"], draft.quoted(row["title"]), draft.date(row["published"] or ""), draft.known(row["status"]) if row["status"] else draft.t("not stated")) for row in new],
+        [(row["designation"], draft.quoted(row["title"]) or draft.t("not stated"), draft.date(row["published"] or ""), draft.known(row["status"]) if row["status"] else draft.t("not stated")) for row in new],
         empty=draft.t("None found in {count} sources.", count=draft.words.number(len(draft.tables["sources"]))),
     )  # fmt: skip
     years = Counter(row["published"][:4] for row in ours if row["published"])
@@ -303,10 +314,12 @@ def spam(draft: Draft) -> Iterable[Block]:
     found = [row for row in draft.tables["activities"] if row["in_period"] and row["spam"]]
     yield draft.paragraph(
         "Activities of the period about spam: {activities}; acts of cooperation about spam: {acts}; Recommendations on "
-        "combating spam up to the end of the period: {all}, in force today: {force}, issued in the period: {new}.",
+        "combating spam up to the end of the period: {all}, in force today: {force}, whose status the catalogue does not "
+        "name: {unstated}, issued in the period: {new}.",
         activities=draft.figure("spam.activities"), acts=draft.figure("spam.liaisons"),
         all=draft.figure("spam.recommendations"), force=draft.figure("spam.recommendations-in-force"),
-        new=draft.figure("spam.recommendations-new"), author=by,
+        unstated=draft.figure("spam.recommendations-status-unknown"), new=draft.figure("spam.recommendations-new"),
+        author=by,
     )  # fmt: skip
     yield draft.table(
         "spam-activities",
@@ -323,7 +336,7 @@ def spam(draft: Draft) -> Iterable[Block]:
         "spam-recommendations",
         draft.t("Recommendations on combating spam"),
         (("designation", draft.t("Designation"), "start", 1.4), ("title", draft.t("Title"), "start", 4), ("date", draft.t("Date"), "start", 1.2), ("status", draft.t("Status today"), "start", 1)),
-        [(row["designation"], draft.quoted(row["title"]), draft.date(row["published"] or ""), draft.known(row["status"]) if row["status"] else draft.t("not stated")) for row in texts],
+        [(row["designation"], draft.quoted(row["title"]) or draft.t("not stated"), draft.date(row["published"] or ""), draft.known(row["status"]) if row["status"] else draft.t("not stated")) for row in texts],
         empty=draft.t("None found in {count} sources.", count=sources),
     )  # fmt: skip
 
@@ -333,8 +346,8 @@ def changes(draft: Draft) -> Iterable[Block]:
         yield draft.paragraph("There is no report before this one to compare with.", author=draft.t("the secretariat"))
         return
     yield draft.paragraph(
-        "Both columns are counted from the same sources, as they stand now; a difference is therefore one of the facts and "
-        "not of what was known a year ago.",
+        "Both columns are counted from the same sources, as they stand now, so that no difference comes from what was known "
+        "when the earlier report was made. One may come from what the sources cover of each period.",
         author=draft.t("the secretariat"),
     )
     pairs = (

@@ -69,6 +69,8 @@ STYLES = (
     Style("Picture", "Picture", paragraph=f"<w:keepNext/>{spacing(0, 60)}{CENTER}"),
     Style("TableHeading", "Table heading", run=BOLD, size=18, paragraph=f"<w:keepNext/>{spacing(40, 40)}"),
     Style("TableText", "Table text", size=18, paragraph=spacing(30, 30)),
+    Style("SmallTableHeading", "Small table heading", run=BOLD, size=16, paragraph=f"<w:keepNext/>{spacing(40, 40)}"),
+    Style("SmallTableText", "Small table text", size=16, paragraph=spacing(30, 30)),
     Style("TableNote", "Table note", size=17, run=GREY, paragraph=spacing(60, 60)),
     Style("BoxTitle", "Box title", following="BoxText", run=BOLD + COLOR, paragraph=f"<w:keepNext/>{spacing(80, 40)}"),
     Style("BoxText", "Box text", paragraph=spacing(0, 80)),
