@@ -130,7 +130,11 @@ def fresh(view=None, *, also=None):
             __version__, style_digest(),
         )  # fmt: skip
         etag = '"' + hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:24] + '"'
-        page = None if request.COOKIES else (str(settings.WORKSPACE and settings.WORKSPACE.folder), request.scheme, request.get_host(), etag)
+        page = (
+            None
+            if request.COOKIES
+            else (str(settings.WORKSPACE and settings.WORKSPACE.folder), request.scheme, request.get_host(), etag)
+        )
         midnight = datetime.combine(today(request), datetime.min.time(), UTC)
         modified = int(max(now.at or midnight, midnight, changed or midnight).timestamp())
         answer = get_conditional_response(request, etag=etag, last_modified=modified)
