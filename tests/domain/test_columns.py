@@ -23,7 +23,12 @@ def test_weights_hold_where_no_need_stands_against_them():
     """Columns that need little are wide by their weights; a narrow one that needs more takes it from the others."""
     assert fit([3, 1], [10, 10], 100) == pytest.approx([75, 25])
     assert fit([3, 1], [10, 40], 100) == pytest.approx([60, 40])
-    assert fit([1, 1], [90, 30], 60) == pytest.approx([45, 15])
+
+
+def test_where_there_is_too_little_room_the_widest_give_way():
+    """What needs little stays whole; only the columns that need most are cut, down to one width."""
+    assert fit([1, 1], [90, 30], 60) == pytest.approx([30, 30])
+    assert fit([1, 1, 1], [10, 90, 60], 100) == pytest.approx([10, 45, 45])
 
 
 def test_amounts_and_days_are_one():

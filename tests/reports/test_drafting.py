@@ -19,7 +19,7 @@ def test_what_all_rows_say_is_said_once():
     """A column that may be told once is left out where several rows say the same; what it says stands in the note."""
     same = draft().table("t", "T", COLUMNS, [("ITU", "a", 1), ("ITU", "b", 2)], note="More.", once=("body",))
     assert [column.title for column in same.columns] == ["Line", "Amount"]
-    assert same.note == "body in all rows: ITU. More." and same.plain == (("a", 1), ("b", 2))
+    assert same.note == "Body in all rows: ITU. More." and same.plain == (("a", 1), ("b", 2))
     differing = [("ITU", "a", 1), ("ITU-T", "b", 2)]
     assert len(draft().table("t", "T", COLUMNS, differing, once=("body",)).columns) == 3
     assert len(draft().table("t", "T", COLUMNS, differing[:1], once=("body",)).columns) == 3

@@ -49,14 +49,14 @@ def fit(weights: Sequence[float], needed: Sequence[float], room: float) -> list[
 
     Args:
         weights: relative, none negative.
-        needed: the least that each column needs, in the unit of *room*; where they need more than there is, each gets
-            its part of the room by its need.
+        needed: the least that each column needs, in the unit of *room*; where they need more than there is, those that
+            need most give way, down to one width.
 
     Returns:
         a width for each column; they add up to *room*.
     """
     if sum(needed) >= room:
-        return [room * need / sum(needed) for need in needed]
+        return _levelled(needed, room)
     held: dict[int, float] = {}
     while True:
         free = [column for column in range(len(weights)) if column not in held]
@@ -67,3 +67,14 @@ def fit(weights: Sequence[float], needed: Sequence[float], room: float) -> list[
         if not short:
             return [held[column] if column in held else widths[column] for column in range(len(weights))]
         held.update((column, needed[column]) for column in short)
+
+
+def _levelled(needed: Sequence[float], room: float) -> list[float]:
+    """Each need as it is, but none above the level at which they fill the room."""
+    left, level = room, 0.0
+    for done, need in enumerate(sorted(needed)):
+        level = left / (len(needed) - done)
+        if need > level:
+            break
+        left -= need
+    return [min(need, level) for need in needed] if sum(needed) > room else list(needed)

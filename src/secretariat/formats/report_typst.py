@@ -44,6 +44,7 @@ TEXT_WIDTH = 470  # points between the margins of the page
 LONG = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{25,}")  # a word too long for a narrow column
 PIECE = 8
 WORD = 24  # letters of the longest word that a column is made wide enough for
+PLAIN = 0.92  # width of a plain word to that of a bold one, as titles of columns and figures are
 CELL = 9  # points of a cell's insets
 REPLACEMENT = "\ufffd"
 
@@ -243,8 +244,10 @@ class _Builder:
         texts = [[_words(cell) for cell in cells] for kind, _, cells in rows if kind != "group"]
         longest = []
         for number, column in enumerate(table.columns):
-            words = [word for text in (column.title, *(row[number] for row in texts)) for word in unbroken(text)]
-            longest.append(max((ems(word[:WORD]) for word in words), default=1) * size + CELL)
+            head = max((ems(word[:WORD]) for word in unbroken(column.title)), default=1)
+            words = [word for row in texts for word in unbroken(row[number])]
+            body = max((ems(word[:WORD]) for word in words), default=1) * (PLAIN if column.align == "start" else 1)
+            longest.append(max(head, body) * size + CELL)
         room = room_of([column.align for column in table.columns], TEXT_WIDTH) if rows else TEXT_WIDTH
         widths = fit([column.width for column in table.columns], longest, room)
         return {

@@ -225,7 +225,7 @@ def sources(draft: Draft) -> Iterable[Block]:
             )
             for number, row in enumerate(rows, 1)
         ],
-        once=("licence", "state"),
+        once=("retrieved", "licence", "refused", "doubts", "state"),
         anchors=[f"source-{row['id']}" for row in rows],
     )  # fmt: skip
 

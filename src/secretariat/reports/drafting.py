@@ -282,7 +282,7 @@ class Draft:
             told = {str(self.plain(row[at]) or "") for row in held}
             if len(held) > 1 and len(told) == 1:
                 same = self.t(
-                    "{column} in all rows: {value}.", column=columns[at][1], value=told.pop() or self.t("none")
+                    "{column} in all rows: {value}.", column=_headed(columns[at][1]), value=told.pop() or self.t("none")
                 )
                 note = f"{same} {note}".rstrip() if note else same
                 columns = [*columns[:at], *columns[at + 1 :]]
@@ -299,7 +299,7 @@ class Draft:
             name=name,
             number=self._tables,
             caption=caption,
-            columns=tuple(Column(c[0], c[1][:1].upper() + c[1][1:], *(c[2:] if len(c) > 2 else ())) for c in columns),
+            columns=tuple(Column(c[0], _headed(c[1]), *(c[2:] if len(c) > 2 else ())) for c in columns),
             rows=shown,
             unit=unit,
             source=source or self.t("the register of this report; each figure leads to its records"),
@@ -335,3 +335,8 @@ class Draft:
             name=name, number=self._charts, caption=caption, spec=spec, alternative=alternative, table=table.name,
             unit=table.unit, source=table.source, as_of=table.as_of,
         )  # fmt: skip
+
+
+def _headed(title: str) -> str:
+    """A column's title with a capital letter."""
+    return title[:1].upper() + title[1:]
