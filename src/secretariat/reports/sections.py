@@ -78,17 +78,17 @@ def _cites(draft: Draft, row) -> tuple[Link, ...]:
 
 def activities(draft: Draft) -> Iterable[Block]:
     yield draft.paragraph(
-        "In the period the register holds {total} activities: {held} held, {ongoing} under way, {planned} planned, "
-        "{unconfirmed} announced whose result no source states, {off} called off, and {unknown} whose standing is not "
-        "known. What was announced and never confirmed does not count as held.",
+        "Activities of the period in the register: {total}, of which {held} held, {ongoing} under way, {planned} "
+        "planned, {unconfirmed} announced whose result no source states, {off} called off, and {unknown} whose "
+        "standing is not known. What was announced and never confirmed does not count as held.",
         total=draft.figure("activities.total"), held=draft.figure("activities.held"),
         ongoing=draft.figure("activities.ongoing"), planned=draft.figure("activities.planned"),
         unconfirmed=draft.figure("activities.unconfirmed"), off=draft.figure("activities.called-off"),
         unknown=draft.figure("activities.unknown"), author=draft.t("the secretariat"),
     )  # fmt: skip
     yield draft.paragraph(
-        "Participants are stated for {stated} of the activities held; together {participants}. The activities took place "
-        "in {countries} countries and were led by {leads} entities.",
+        "Activities held whose participants are stated: {stated}; participants together: {participants}. Countries "
+        "in which the activities took place: {countries}; entities that led them: {leads}.",
         stated=draft.figure("activities.with-participants"), participants=draft.figure("activities.participants"),
         countries=draft.figure("activities.countries"), leads=draft.figure("activities.leads"),
         author=draft.t("the secretariat"),
@@ -232,8 +232,9 @@ def plans(draft: Draft) -> Iterable[Block]:
         note=draft.t("Items that no source was seen to state are left out: {count}.", count=draft.words.number(len(goals) - len(seen))) if len(goals) > len(seen) else "",
     )  # fmt: skip
     yield draft.paragraph(
-        "Activities and roles of the period bear {total} links: {stated} stated by a source, {proposed} proposed by a "
-        "documented rule, {confirmed} confirmed by a person and {refused} refused. {unlinked} activities have no link.",
+        "Links of the activities and roles of the period: {total}, of which {stated} stated by a source, "
+        "{proposed} proposed by a documented rule, {confirmed} confirmed by a person and {refused} refused. "
+        "Activities without any link: {unlinked}.",
         total=draft.figure("links.total"), stated=draft.figure("links.stated"), proposed=draft.figure("links.proposed"),
         confirmed=draft.figure("links.confirmed"), refused=draft.figure("links.refused"),
         unlinked=draft.figure("activities.unlinked"), author=draft.t("the secretariat"),

@@ -169,9 +169,9 @@ def _amount(draft: Draft, row) -> str:
 
 def cooperation(draft: Draft) -> Iterable[Block]:
     yield draft.paragraph(
-        "Activities of the period name {partners} partners. Sources state {total} liaison statements, agreements, joint "
-        "texts and joint events of the period, with {others} entities. The counts below are counts of evidence; a rise "
-        "may be better recording.",
+        "Partners named by activities of the period: {partners}. Liaison statements, agreements, joint texts and "
+        "joint events of the period that sources state: {total}, with other entities: {others}. The counts below "
+        "are counts of evidence; a rise may be better recording.",
         partners=draft.figure("entities.partners"), total=draft.figure("liaisons.total"),
         others=draft.figure("liaisons.others"), author=draft.t("the secretariat"),
     )  # fmt: skip
