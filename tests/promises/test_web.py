@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote, urljoin, urlsplit
+from zlib import crc32
 
 import pytest
 from website import LANGUAGES, Answer, Read, read
@@ -83,9 +84,23 @@ def test_roles_of_the_command_are_those_of_the_rules(site):
     )
 
 
+DATA = (".csv", ".xlsx", ".json", ".jsonfeed", ".atom", ".ics")
+
+
+def is_asked_for(place) -> bool:
+    """Whether a link is followed: to a page always; to a file of data in one language of six, which its address chooses."""
+    language, _, rest = place.path[1:].partition("/")
+    if language not in LANGUAGES or not rest.endswith(DATA):
+        return True
+    return crc32(f"{rest}?{place.query}".encode()) % len(LANGUAGES) == LANGUAGES.index(language)
+
+
 @pytest.fixture(scope="module")
 def crawled(site):
-    """Every page that links lead to from the start, in all six languages: address -> answer, and what an HTML page holds."""
+    """
+    What links lead to from the start: every page in all six languages, every file of data in one of them; address ->
+    answer, and what an HTML page holds.
+    """
     seen: dict[str, tuple[Answer, Read | None]] = {}
     wanted = {f"/{language}/" for language in LANGUAGES} | {"/", "/robots.txt", "/sitemap.xml"}
     with ThreadPoolExecutor(4) as pool:
@@ -105,7 +120,7 @@ def crawled(site):
                     found = re.findall(r"<loc>([^<]+)</loc>", answer.text) if path.endswith(".xml") else []
                 for link in found:
                     place = urlsplit(urljoin(site.address + path, link))
-                    if f"{place.scheme}://{place.netloc}" == site.address:
+                    if f"{place.scheme}://{place.netloc}" == site.address and is_asked_for(place):
                         target = place.path + (f"?{place.query}" if place.query else "")
                         if target not in seen:
                             wanted.add(target)
