@@ -127,7 +127,7 @@ def collect_all(
     the others. Raises Busy.
     """
     from .. import formats
-    from ..evidence import collect, following
+    from ..evidence import collect, following, readers
 
     done = []
     for entry in entries:
@@ -145,6 +145,7 @@ def collect_all(
         finally:
             if bar:
                 bar.close()
+    readers.rest()
     following.catch_up()
     return done
 

@@ -101,9 +101,9 @@ def settle(assertions: Iterable[Assertion], only: Collection[str] | None = None)
     return settled
 
 
-def settled_values(assertions: Iterable[Assertion]) -> dict[str, Any]:
+def settled_values(assertions: Iterable[Assertion], only: Collection[str] | None = None) -> dict[str, Any]:
     """The settled values alone: those of `settle`, without asking who agrees."""
-    return {name: _first(voices, name).statement.fields[name] for name, voices in _speaking(assertions)}
+    return {name: _first(voices, name).statement.fields[name] for name, voices in _speaking(assertions, only)}
 
 
 def _speaking(

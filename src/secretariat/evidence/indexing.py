@@ -20,7 +20,7 @@ from . import bulk, effects, lock, queries
 from .models import Evidence, Pack, Record, Source, Thing
 
 # As many documents as are written without keeping others from writing for half a second.
-_AT_ONCE = 3_000
+_AT_ONCE = 4_000
 
 _SMALL: dict[str, tuple[Callable[[], Iterable[index.Row]], bool]] = {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -81,6 +82,11 @@ def visible(as_of: Snapshot | None = None) -> Q:
     return (here & there) | (~here & present("record__"))
 
 
+@lru_cache(maxsize=1_000)  # a collection's moment, said of each of its records
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
 def _read(rows: Iterable[Sequence]) -> dict[int, list[Assertion]]:
     reader = pack_reader()
     found: dict[int, list[Assertion]] = defaultdict(list)
@@ -97,7 +103,7 @@ def _read(rows: Iterable[Sequence]) -> dict[int, list[Assertion]]:
                 rule=rule,
                 number=record,
                 place=place,
-                retrieved=retrieved.isoformat(timespec="seconds"),
+                retrieved=_moment(retrieved),
             )
         )
     for voices in found.values():

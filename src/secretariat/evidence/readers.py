@@ -201,36 +201,64 @@ def read_all(job: Job, members: Iterable[Member], workers: int) -> Iterator[Batc
             break
     else:
         return
-    pool = Pool(job, workers)
     try:
-        yield from pool.read(given, own)
-    finally:
-        pool.close()
+        yield from _pool_of(workers).read(job, given, own)
+    except BaseException:  # also when nobody asks for more: what is still under way is of no use
+        rest()
+        raise
+
+
+_pool: Pool | None = None
+
+
+def _pool_of(workers: int) -> Pool:
+    """The processes that have read the source before, if there are as many and none has ended."""
+    global _pool
+    if _pool is None or not _pool.fits(workers):
+        rest()
+        _pool = Pool(workers)
+    return _pool
+
+
+def rest() -> None:
+    """Let the processes that read end; the next source that is large begins new ones."""
+    global _pool
+    if _pool is not None:
+        _pool.close()
+    _pool = None
 
 
 class Pool:
     """
-    Processes that read batches. Each has at most two at hand, so that none waits while the parent writes.
+    Processes that read batches, of one source after the other. Each has at most two at hand, so that none waits while
+    the parent writes.
 
     A process ends by itself when its parent is gone: its pipe closes.
     """
 
     AT_HAND = 2
 
-    def __init__(self, job: Job, workers: int) -> None:
+    def __init__(self, workers: int) -> None:
+        self._turn = 0
         context = multiprocessing.get_context("spawn")
         self._pipes: list[Connection] = []
         self._processes = []
         for _ in range(workers):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, job), daemon=True)
+            process = context.Process(target=_serve, args=(theirs,), daemon=True)
             process.start()
             theirs.close()
             self._pipes.append(ours)
             self._processes.append(process)
 
-    def read(self, given: Iterator[list[Member]], own: Worker) -> Iterator[Batch]:
+    def fits(self, workers: int) -> bool:
+        return len(self._processes) == workers and all(process.is_alive() for process in self._processes)
+
+    def read(self, job: Job, given: Iterator[list[Member]], own: Worker) -> Iterator[Batch]:
         """Batches in order. Until the first process has begun, *own* reads here."""
+        self._turn += 1
+        for pipe in self._pipes:
+            pipe.send((BEGUN, (self._turn, job)))
         at_hand: dict[Connection, int] = {}  # of those that have begun
         sent = handed = 0
         done: dict[int, Batch] = {}
@@ -257,7 +285,8 @@ class Pool:
             for pipe in wait(self._pipes, None if waiting and handed not in done else 0):
                 number, batch = self._receive(pipe)
                 if number == BEGUN:
-                    at_hand[pipe] = 0
+                    if batch == self._turn:  # else of a source that was read before this process had begun
+                        at_hand[pipe] = 0
                     continue
                 at_hand[pipe] -= 1
                 done[number] = batch
@@ -265,7 +294,7 @@ class Pool:
                 yield done.pop(handed)
                 handed += 1
 
-    def _receive(self, pipe: Connection) -> tuple[int, Batch]:
+    def _receive(self, pipe: Connection) -> tuple[int, Any]:
         try:
             number, batch = pipe.recv()
         except (EOFError, OSError) as error:
@@ -282,11 +311,8 @@ class Pool:
             process.join(5)
 
 
-def _serve(pipe: Connection, job: Job) -> None:
-    worker = Worker(job)
-    gc.collect()
-    gc.freeze()
-    gc.disable()
+def _serve(pipe: Connection) -> None:
+    worker = None
     given: queue.SimpleQueue = queue.SimpleQueue()
 
     def receive() -> None:
@@ -298,11 +324,17 @@ def _serve(pipe: Connection, job: Job) -> None:
             given.put(None)
 
     threading.Thread(target=receive, daemon=True).start()
-    given.put((BEGUN, []))
     while (task := given.get()) is not None:
         number, members = task
         try:
-            result: Any = worker.read(members)
+            if number == BEGUN:
+                result, job = members
+                worker = Worker(job)
+                gc.collect()
+                gc.freeze()
+                gc.disable()
+            else:
+                result = worker.read(members)
         except Exception as error:
             result = RuntimeError(f"{type(error).__name__}: {error}")
         try:

@@ -18,7 +18,7 @@ from ..domain.designations import fits, loose, squeezed, typed
 from . import words as _words
 from .models import Document
 
-BATCH = 3_000
+BATCH = 4_000
 # Beyond so many hits none are counted: a page says "1,000+".
 CANDIDATES = 1_000
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..domain.designations import undated
-from ..domain.precedence import Assertion, settle
+from ..domain.precedence import Assertion, settle, settled_values
 
 COLUMNS = (
     "designation", "undated", "body", "title", "doctype", "published", "status", "committee", "committee_as_of", "conflicts",
@@ -14,6 +14,9 @@ COLUMNS = (
 # Identifiers that only say the designation again, for programs or with the language of the text.
 _NOT_TYPED = frozenset(("URN", "iso-reference"))
 _OF_ROWS = frozenset(("designation", "body", "title", "doctype", "published", "status", "committee", "committee_as_of"))
+
+# Of which it is told when sources contradict each other.
+_CONTRADICTED = ("published", "status", "committee")
 
 
 def row(key: str, fields: Mapping[str, Any], retrieved: str) -> tuple[Any, ...]:
@@ -44,12 +47,12 @@ def settled(voices: Sequence[Assertion]) -> tuple[Any, ...]:
 
     Then the number of the record that holds the rest: the first-ranked that states a title and is no person's act.
     """
-    fields = settle(voices, _OF_ROWS)
-    values = {name: field.value for name, field in fields.items()}
+    fields = settle(voices, _CONTRADICTED)
+    values = settled_values(voices, _OF_ROWS)
     if "committee" in fields:  # its day goes with it, whoever else names a day
         by = fields["committee"].by
         values["committee_as_of"] = by.statement.fields.get("committee_as_of") or by.retrieved[:10]
-    conflicts = sum(bool(fields[name].against) for name in ("published", "status", "committee") if name in fields)
+    conflicts = sum(bool(fields[name].against) for name in _CONTRADICTED if name in fields)
     whole = next((v for v in voices if not v.is_of_person and v.statement.fields.get("title")), voices[0])
     return (*row(voices[0].statement.key, values, voices[0].retrieved)[:-1], conflicts, whole.number)
 
