@@ -3,6 +3,7 @@
 from django.db import models
 
 from ..evidence.models import LargeKind, Thing
+from .study import models as study  # noqa: F401 (its tables are of this app)
 
 
 class Standard(LargeKind):

@@ -1,0 +1,1 @@
+"""The study of standards: publications become works, works are judged, compared and counted."""
