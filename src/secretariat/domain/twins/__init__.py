@@ -1,0 +1,34 @@
+"""
+Twins: works of different bodies that are one text or nearly, and one document under two designations.
+
+`frequencies` are learned once and kept; `find` matches a whole register, `find_changed` what has changed, with the same
+result; `groups` joins twins into sets of one text.
+"""
+
+from .groups import Group, groups, twins_of
+from .judging import Profile, judge, profile
+from .matching import Found, Places, candidates, find, find_changed, places
+from .model import BASES, KINDS, TWINS, Frequencies, Twin, frequencies
+from .titles import words
+
+__all__ = [
+    "BASES",
+    "KINDS",
+    "TWINS",
+    "Found",
+    "Frequencies",
+    "Group",
+    "Places",
+    "Profile",
+    "Twin",
+    "candidates",
+    "find",
+    "find_changed",
+    "frequencies",
+    "groups",
+    "judge",
+    "places",
+    "profile",
+    "twins_of",
+    "words",
+]
