@@ -27,8 +27,8 @@ from secretariat.domain.twins import (
 
 COMMON = ["Information technology", "Open Systems Interconnection", "security", "techniques", "management", "directory"]
 LEARNED = frequencies(
-    [words(f"{one} {other}") for one in COMMON for other in COMMON for _ in range(40)]
-    + [words(f"{one} filler{number}") for number in range(3000) for one in ("system",)],
+    [f"{one} {other}" for one in COMMON for other in COMMON for _ in range(40)]
+    + [f"System filler{number}" for number in range(3000)],
     "test",
 )
 

@@ -12,17 +12,19 @@ from ..designations import Designation, parse
 from ..publications import short
 from ..statements import Problem
 from .model import TWINS, Frequencies, Twin
-from .numbers import publishers, rules, spelled
+from .numbers import amended, publishers, rules, spelled
 from .stated import Named, named
-from .titles import DISTINCT, LONGEST, is_mark, mixed_scripts, words
+from .titles import DISTINCT, LONGEST, is_mark, mixed_scripts, of_base, segments, starts_as_joint
 
 # Measured on the catalogues, see docs/topics/twins.md.
-LEAST_WEIGHT = 14.0  # of shared words: one rare word and one less rare
-LIKE = 0.80  # likeness of titles from which they are of one text
-NEAR = 0.72  # … and of works that are related
+LEAST_WEIGHT = 15.0  # of shared words: two rare ones, or three of which one is rare
+LEAST_JOINT = 8.0  # … where both titles begin as joint texts do
+LIKE = 0.84  # likeness of titles from which they are of one text
 AGREE = 0.45  # likeness that confirms a number
-LEAD = 0.2  # what a word counts before the first one that is shared: the field, not the subject
-BOTH_SIDES = 2.5  # weight that both titles may have of their own
+FIELD_COST = 0.1  # what a word of the field counts that only one title has
+LEAD_COST = 0.5  # … and another word before the first one that both have
+MOST_OWN = 6.0  # weight of words that one title may have and the other not
+BOTH_OWN = 1.0  # … and that both may have of their own
 
 
 class Profile(NamedTuple):
@@ -39,6 +41,8 @@ class Profile(NamedTuple):
     weights: tuple[float, ...]
     total: float
     held: frozenset[str]
+    field: frozenset[str]
+    joint: bool
 
 
 def profile(one: Description, frequencies: Frequencies) -> tuple[Profile, list[Problem]]:
@@ -63,12 +67,16 @@ def profile(one: Description, frequencies: Frequencies) -> tuple[Profile, list[P
             problems.append(found)
         else:
             said.append(found)
-    in_title = words(title)
+    if base and not amended(base) and not base.supplements:
+        title = of_base(title)
+    parts = segments(title)
+    in_title = tuple(dict.fromkeys(word for part in parts for word in part))
     weights = tuple(map(frequencies.weight, in_title))
+    subject = {word for part in parts if part is parts[-1] or " ".join(part) not in frequencies.fields for word in part}
     return Profile(
         one.key, base, publishers(base, one.body), spelled(base) if base else one.key,
         tuple(rules(base)) if base else (), tuple(dict.fromkeys(said)), title, in_title,
-        weights, sum(weights), frozenset(in_title),
+        weights, sum(weights), frozenset(in_title), frozenset(in_title) - subject, starts_as_joint(title),
     ), problems  # fmt: skip
 
 
@@ -80,57 +88,62 @@ class Likeness(NamedTuple):
         share: weight of the words they share, of that and of what sets them apart; 1 is the same words.
         weight: of the words they share.
         apart: the words that make them siblings: numbers, and words such as "conformance"; empty for none.
-        both: both have a subject of their own.
+        own: weight of the words that one has and the other not, the field left out; the more of the two titles.
+        both: … the less of the two: above `BOTH_OWN`, each has a subject of its own.
     """
 
     share: float
     weight: float
     apart: tuple[str, ...]
-    both: bool
+    own: float
+    both: float
 
 
 def likeness(a: Profile, b: Profile) -> Likeness:
     """Of two titles; the same whichever comes first."""
-    common = set(a.words) & set(b.words)
-    rest_a, lead_a = _rest(a, common)
-    rest_b, lead_b = _rest(b, common)
-    if rest_a and rest_b:
-        rest_a, rest_b = _without_near(rest_a, rest_b)
+    common = a.held & b.held
+    (rest_a, lead_a, field_a), (rest_b, lead_b, field_b) = _own(a, common), _own(b, common)
+    if (rest_a or lead_a) and (rest_b or lead_b):
+        for mine in (rest_a, lead_a):
+            for others in (rest_b, lead_b):
+                _leave_near(mine, others)
     shared = sum(weight for word, weight in zip(a.words, a.weights, strict=True) if word in common)
-    weight_a, weight_b = sum(rest_a.values()), sum(rest_b.values())
-    apart = weight_a + weight_b + LEAD * (sum(lead_a.values()) + sum(lead_b.values()))
-    own = _numbers(a) | _numbers(b)
-    marks = [
-        word
-        for word in (*rest_a, *rest_b, *(word for word in (*lead_a, *lead_b) if any(map(str.isdigit, word))))
-        if (word in DISTINCT or is_mark(word)) and word not in own
-    ]
-    return Likeness(
-        shared / (shared + apart) if shared else 0.0, shared, tuple(sorted(set(marks))), min(weight_a, weight_b) > BOTH_SIDES
+    leads = sorted((sum(lead_a.values()), sum(lead_b.values())))
+    apart = (
+        sum(rest_a.values()) + sum(rest_b.values())
+        + leads[0] + LEAD_COST * (leads[1] - leads[0]) + LEAD_COST * leads[0]
+        + FIELD_COST * (field_a + field_b) + LEAD_COST * min(field_a, field_b)
     )  # fmt: skip
+    numbers = _numbers(a) | _numbers(b)
+    own = sorted(sum(rest.values()) + sum(lead.values()) for rest, lead in ((rest_a, lead_a), (rest_b, lead_b)))
+    marks = {word for word in (*rest_a, *rest_b, *lead_a, *lead_b) if word in DISTINCT or is_mark(word)} - numbers
+    return Likeness(shared / (shared + apart) if shared else 0.0, shared, tuple(sorted(marks)), own[1], own[0])
 
 
-def _rest(one: Profile, common: set[str]) -> tuple[dict[str, float], dict[str, float]]:
-    """Words of its own: after the first shared one, and before it."""
+def _own(one: Profile, common: frozenset[str]) -> tuple[dict[str, float], dict[str, float], float]:
+    """Words of its own after the first shared one, before it, and the weight of those of the field."""
     first = next((place for place, word in enumerate(one.words) if word in common), 0)
     rest: dict[str, float] = {}
     lead: dict[str, float] = {}
+    field = 0.0
     for place, (word, weight) in enumerate(zip(one.words, one.weights, strict=True)):
-        if word not in common:
+        if word in common:
+            continue
+        if word in one.field:
+            field += weight
+        else:
             (lead if place < first else rest)[word] = weight
-    return rest, lead
+    return rest, lead, field
 
 
-def _without_near(one: dict[str, float], other: dict[str, float]) -> tuple[dict[str, float], dict[str, float]]:
-    """Without pairs that are one word in two spellings, or joined and apart."""
-    one, other = dict(one), dict(other)
+def _leave_near(one: dict[str, float], other: dict[str, float]) -> None:
+    """Take out pairs that are one word in two spellings."""
     for mine in sorted(one):
         if len(mine) < 6 or is_mark(mine):
             continue
-        near = [word for word in sorted(other) if len(word) > 5 and fuzz.ratio(mine, word) >= 88]
+        near = next((word for word in sorted(other) if len(word) > 5 and fuzz.ratio(mine, word) >= 88), None)
         if near:
-            del one[mine], other[near[0]]
-    return one, other
+            del one[mine], other[near]
 
 
 def _numbers(one: Profile) -> set[str]:
@@ -149,7 +162,8 @@ def _unlike(a: Profile, b: Profile) -> bool:
     if len(common) < 2:
         return True
     shared = sum(weight for word, weight in zip(a.words, a.weights, strict=True) if word in common)
-    return shared < LEAST_WEIGHT or shared < NEAR * (shared + LEAD * (a.total + b.total - 2 * shared))
+    least = LEAST_JOINT if a.joint and b.joint else LEAST_WEIGHT
+    return shared < least or shared < LIKE * (shared + FIELD_COST * (a.total + b.total - 2 * shared))
 
 
 def judge(a: Profile, b: Profile) -> Twin | None:
@@ -164,14 +178,14 @@ def judge(a: Profile, b: Profile) -> Twin | None:
         a, b = b, a
     if not _tells(a, b) and (not may_share(a.publishers, b.publishers) or _unlike(a, b)):
         return None
-    like = likeness(a, b) if a.words and b.words else Likeness(0.0, 0.0, (), False)
+    like = likeness(a, b) if a.words and b.words else Likeness(0.0, 0.0, (), 0.0, 0.0)
     found = _said(a, b, like)
     by_number = _by_number(a, b, like)
     if by_number and by_number[0] in TWINS:
         found.append(by_number)
     elif not found:
         by_title = _by_title(a, b, like)
-        found += [one for one in (by_title, by_number) if one]
+        found += [one for one in (by_number, by_title) if one]
     if not found:
         return None
     twins = [one for one in found if one[0] in TWINS]
@@ -221,45 +235,56 @@ def _by_number(a: Profile, b: Profile, like: Likeness) -> _Found | None:
     shared = sorted((text, rule) for text, rule in b.rules if text in mine)
     if not shared:
         return None
-    rule = shared[0][1]
-    if shared[0][0].startswith("3gpp "):
+    text, rule = shared[0]
+    least = LEAST_OF_RULE[text.split()[0]]
+    outside = ("IEEE" in a.publishers) != ("IEEE" in b.publishers) or frozenset(("IEEE",)) in (
+        a.publishers,
+        b.publishers,
+    )
+    if text.startswith("3gpp "):
+        if a.publishers == b.publishers:
+            return None  # two of one body with the same number: a report and a specification
+        kind = "transposed"
+    elif text.startswith("onem2m "):
+        kind = "transposed"
         if a.publishers == b.publishers:
             return None
-        if like.share >= 0.25 or not (a.words and b.words):
-            return "transposed", "number", f"{rule}; {_titles(like)}", 0.95
-        return "related", "number", f"{rule}, but {_titles(like)}", 0.4
-    same_issuers = a.publishers == b.publishers
-    if same_issuers and a.designation and b.designation and a.designation.type != b.designation.type:
-        return None  # a report, later a standard
-    if like.share >= 0.62 and not like.both and not like.apart:
-        if a.publishers == b.publishers or not _outside(a, b):
-            return "same document", "number", f"{rule}; {_titles(like)}", 0.9
-        return (
-            "adopted" if not shared[0][0].startswith("onem2m") else "transposed",
-            "number",
-            f"{rule}; {_titles(like)}",
-            0.92,
-        )
-    if like.share >= AGREE:
-        return "related", "number", f"{rule}, but {_titles(like)}", 0.5
-    return None
+    elif a.publishers == b.publishers or not outside:
+        if a.designation and b.designation and a.designation.type != b.designation.type:
+            return None  # a report, later a standard
+        kind, least = "same document", LIKE
+    else:
+        kind = "adopted"
+    sibling = like.apart or like.both > BOTH_OWN
+    if like.share >= least and not (sibling and kind == "same document"):
+        return kind, "number", f"{rule}; {_titles(like)}", 0.95 if kind == "transposed" else 0.92
+    return ("related", "number", f"{rule}, but {_titles(like)}", 0.5) if like.share >= AGREE / 2 else None
 
 
-def _outside(a: Profile, b: Profile) -> bool:
-    """Whether one of two works is IEEE's own and the other is not: taken over, and no other spelling."""
-    return ("IEEE" in a.publishers) != ("IEEE" in b.publishers) or (a.publishers == {"IEEE"}) != (
-        b.publishers == {"IEEE"}
-    )
+# Likeness of titles that confirms a number, by the rule: one that holds for every number, or one that often does.
+LEAST_OF_RULE = {"3gpp": 0.25, "onem2m": AGREE, "ieee": AGREE, "joint": AGREE, "nist": LIKE}
 
 
 def _by_title(a: Profile, b: Profile, like: Likeness) -> _Found | None:
-    if like.weight < LEAST_WEIGHT or like.share < NEAR or not may_share(a.publishers, b.publishers):
+    least = LEAST_JOINT if a.joint and b.joint else LEAST_WEIGHT
+    if like.weight < least or like.share < LIKE or not may_share(a.publishers, b.publishers):
         return None
+    said = _titles(like)
+    if like.apart or like.both > BOTH_OWN or like.own > MOST_OWN:
+        return "related", "title", said, round(like.share * 0.7, 2)
     if _transposed_elsewhere(a, b):
-        return "related", "title", f"{_titles(like)}, but the number is of another specification", 0.4
-    if like.apart or like.both or like.share < LIKE:
-        return "related", "title", _titles(like), round(like.share * 0.7, 2)
-    return _kind_of(a, b), "title", _titles(like), round(0.6 + 0.35 * like.share, 2)
+        return "related", "title", f"{said}, but the number is of another specification", 0.5
+    if _named_elsewhere(a, b) or _named_elsewhere(b, a):
+        return "related", "title", f"{said}, but another text is named as the twin", 0.5
+    return _kind_of(a, b), "title", said, round(0.6 + 0.35 * like.share, 2)
+
+
+def _named_elsewhere(one: Profile, other: Profile) -> bool:
+    """Whether a record names as its twin a text of the other's publishers, and not the other."""
+    same = [
+        name for name in one.named if name.kind in TWINS and not name.partly and name.publishers == other.publishers
+    ]
+    return bool(same) and all(name.spelled != other.spelled for name in same)
 
 
 @lru_cache(maxsize=10_000)
@@ -271,13 +296,19 @@ def may_share(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _transposed_elsewhere(a: Profile, b: Profile) -> bool:
-    """Whether an ETSI number says of which 3GPP specification it is, and it is not this one."""
+    """
+    Whether an ETSI number says of which 3GPP specification it is, and it is not this one.
+
+    3GPP nn.nnn is transposed as ETSI 1nn nnn only; GSM's nn.nn, before 1999, under any other number.
+    """
     if {*a.publishers, *b.publishers} != {"ETSI", "3GPP"}:
         return False
     etsi, other = (a, b) if "ETSI" in a.publishers else (b, a)
-    return any(text.startswith("3gpp ") for text, _ in etsi.rules) or any(
-        name.kind == "transposed" and name.spelled != other.spelled for name in etsi.named
-    )
+    if any(text.startswith("3gpp ") for text, _ in etsi.rules):
+        return True
+    if other.designation and len(other.designation.number.partition(".")[2]) > 2:
+        return True
+    return any(name.kind == "transposed" and name.spelled != other.spelled for name in etsi.named)
 
 
 _INTERNATIONAL = frozenset(("ISO", "IEC", "CISPR", "ITU-T", "ITU-R"))

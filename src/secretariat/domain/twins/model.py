@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from .titles import segments
 
 # Kinds of twins, the strongest first, and what each means.
 KINDS = {
@@ -55,11 +58,13 @@ class Frequencies(NamedTuple):
         version: of the learning, any text.
         titles: number of titles that were learned from.
         counts: word -> number of titles; only words that stand in at least two.
+        fields: what many titles begin with, "health informatic": the field and not the subject.
     """
 
     version: str
     titles: int
     counts: Mapping[str, int]
+    fields: frozenset[str]
 
     def weight(self, word: str) -> float:
         """Natural logarithm of how rare a word is: 0 for a word of every title."""
@@ -67,22 +72,30 @@ class Frequencies(NamedTuple):
 
     def plain(self) -> dict[str, object]:
         """As JSON keeps it."""
-        return {"version": self.version, "titles": self.titles, "counts": dict(sorted(self.counts.items()))}
+        return {"version": self.version, "titles": self.titles, "counts": dict(sorted(self.counts.items())),
+                "fields": sorted(self.fields)}  # fmt: skip
 
     @classmethod
     def of_plain(cls, value: Mapping[str, object]) -> Frequencies:
         """What `plain` gave."""
-        counts = value["counts"]
+        counts, fields = value["counts"], value["fields"]
         assert isinstance(counts, Mapping)
-        return cls(str(value["version"]), int(str(value["titles"])), {str(k): int(v) for k, v in counts.items()})
+        assert isinstance(fields, Iterable)
+        return cls(str(value["version"]), int(str(value["titles"])), dict(counts), frozenset(map(str, fields)))
 
 
-def frequencies(titles: Iterable[Iterable[str]], version: str) -> Frequencies:
-    """Learned from the words of each title; the order of the titles does not matter."""
-    counts: dict[str, int] = {}
+FIELD = 12  # titles that begin with the same part, from which it is a field
+
+
+def frequencies(titles: Iterable[str], version: str) -> Frequencies:
+    """Learned from titles; their order does not matter."""
+    counts: Counter[str] = Counter()
+    begun: Counter[str] = Counter()
     total = 0
-    for words in titles:
+    for title in titles:
         total += 1
-        for word in set(words):
-            counts[word] = counts.get(word, 0) + 1
-    return Frequencies(version, total, {word: count for word, count in counts.items() if count > 1})
+        parts = segments(title)
+        counts.update({word for part in parts for word in part})
+        begun.update({" ".join(part) for part in parts[:-1]})
+    kept = {word: count for word, count in counts.items() if count > 1}
+    return Frequencies(version, total, kept, frozenset(part for part, count in begun.items() if count >= FIELD))

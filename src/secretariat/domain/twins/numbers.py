@@ -78,7 +78,7 @@ def rules(one: Designation) -> Iterator[tuple[str, str]]:
         yield f"onem2m {one.number[7:]}", "ITU-T Y.4500.n and ETSI TS 118 1nn are oneM2M TS-00nn"
     elif names & JOINT:
         head, _, rest = text.partition("-")
-        if "IEEE" in names and len(names) == 1:
+        if names == {"IEEE"} and head != "8802":
             yield f"ieee {text}", "ISO, IEC and IEEE give joint standards the number of IEEE's"
             if head.isdigit() and len(head) >= 5:
                 yield f"joint {text}", "ISO, IEC and IEEE give joint standards one number"
@@ -86,9 +86,12 @@ def rules(one: Designation) -> Iterator[tuple[str, str]]:
             yield f"joint {text}", "ISO, IEC and IEEE give joint standards one number"
             if head == "8802" and rest:
                 yield f"ieee 802-{rest}", "ISO/IEC/IEEE 8802-n is IEEE 802.n"
-            elif "IEEE" in names and re.fullmatch(r"3\d{4}", head):
+            elif "IEEE" in names and re.fullmatch(r"[34]\d{4}", head):
                 own = head[1:].lstrip("0")
-                yield f"ieee {own}{f'-{rest}' if rest else ''}", "ISO, IEC and IEEE add 30000 to a number of IEEE's"
+                yield (
+                    f"ieee {own}{f'-{rest}' if rest else ''}",
+                    "ISO, IEC and IEEE add 30000 or 40000 to a number of IEEE's",
+                )
             elif names == {"IEC"} and head.isdigit() and len(head) < 5:
                 yield f"joint {60000 + int(head)}{f'-{rest}' if rest else ''}", "IEC added 60000 to its numbers in 1997"
     elif names & {"NIST", "NBS"}:

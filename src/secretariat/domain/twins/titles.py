@@ -27,6 +27,10 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z0-9./+-]{1,9})\)")
+_BETWEEN = re.compile(r"\s-+\s|--+|[:;]|\.\s")
+_JOINT = re.compile(r"information (?:technology|processing)", re.IGNORECASE)
+_AMENDS = re.compile(r"[\s:;,–—-]*\b(?:amendment|corrigendum)\s*\d+\b.*", re.IGNORECASE | re.DOTALL)
+_FORMERLY = re.compile(r"\(formerly [^()]*\)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _TAIL = re.compile(r"[\s–—-]*\bredline\b\s*$", re.IGNORECASE)
 _ENDS = (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ise", "ize"), ("our", "or"))
@@ -34,30 +38,53 @@ _FEW_WORDS = "the of and for in to a an on by with from at or as its using use b
 _FEW = frozenset(_FEW_WORDS.split())
 
 
-def words(title: str) -> tuple[str, ...]:
+def segments(title: str) -> tuple[tuple[str, ...], ...]:
     """
-    The words of a title in order, each once: small letters, no accents, one spelling of plurals and of "-isation".
+    The words of a title in order, part by part: small letters, no accents, one spelling of plurals and of "-isation".
 
-    Left out: what the body writes before every title, the number of the part (the designation has it), the name
-    of a transposed specification, and an abbreviation that the words before it spell out.
+    The last part is the subject; those before it are the field, or what the subject is a part of. Left out: what the
+    body writes before every title, the number of the part (the designation has it), the name of a transposed
+    specification, and an abbreviation that the words before it spell out.
     """
     text = title[:LONGEST].replace("™", "").replace("®", "")
-    text = _NAMED.sub(" ", text)
+    if "(" in text or "[" in text:
+        text = _FORMERLY.sub(" ", _NAMED.sub(" ", text))
     text = _TAIL.sub("", text)
     for _ in range(6):
         shorter = _HEAD.sub("", text, count=1).lstrip(" –—-:;,")
         if shorter == text or not shorter:
             break
         text = shorter
-    text = _PART.sub(" ", text)
-    text = _ACRONYM.sub(lambda found: " " if _spelled_out(found[1], text[: found.start()]) else f" {found[1]} ", text)
+    text = _PART.sub(" : ", text)
+    if "(" in text:
+        text = _ACRONYM.sub(
+            lambda found: " " if _spelled_out(found[1], text[: found.start()]) else f" {found[1]} ", text
+        )
     if not text.isascii():
+        text = text.replace("–", " - ").replace("—", " - ")
         text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    found: dict[str, None] = {}
-    for word in _WORD.findall(text.casefold()):
-        if word not in _FEW:
-            found[_one_spelling(word)] = None
-    return tuple(found)
+    parts = []
+    for part in _BETWEEN.split(text.casefold()):
+        if found := tuple(_one_spelling(word) for word in _WORD.findall(part) if word not in _FEW):
+            parts.append(found)
+    return tuple(parts)
+
+
+def of_base(title: str) -> str:
+    """The title of the text that an amendment changes, where the amendment's was taken for it."""
+    if "mendment" in title or "MENDMENT" in title or "orrigendum" in title or "CORRIGENDUM" in title:
+        return _AMENDS.sub("", title) or title
+    return title
+
+
+def words(title: str) -> tuple[str, ...]:
+    """The words of a title in order, each once."""
+    return tuple(dict.fromkeys(word for part in segments(title) for word in part))
+
+
+def starts_as_joint(title: str) -> bool:
+    """Whether it begins with "Information technology", as JTC 1 and, of texts in common with it only, ITU-T begin."""
+    return bool(_JOINT.match(title))
 
 
 def _one_spelling(word: str) -> str:
