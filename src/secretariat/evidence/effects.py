@@ -16,7 +16,7 @@ from .models import LargeKind
 # In this order kinds are derived: those that others point to come first.
 ORDER = (
     "entity", "revision", "instruction", "plan", "goal", "activity", "role",
-    "budget-line", "rate", "cost", "liaison", "link", "standard", "act",
+    "budget-line", "rate", "cost", "liaison", "link", "standard", "work", "twin", "act",
 )  # fmt: skip
 
 

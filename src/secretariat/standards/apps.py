@@ -7,8 +7,10 @@ class StandardsConfig(AppConfig):
     def ready(self):
         from ..evidence import kept
         from . import derive
+        from .study import overrides
 
         derive.register()
+        overrides.register()
         kept.register("standards", _count)
 
 

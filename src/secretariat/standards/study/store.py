@@ -1,0 +1,147 @@
+"""
+Rows of a study, put in place ahead and shown at once; see decision 0010 and `models`.
+
+A study that is killed leaves rows that nobody sees: the next one takes them away first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import orjson
+from django.db import models as db
+from django.db import transaction
+
+from ...evidence import bulk, clock
+from . import models
+from .models import FOREVER, Study
+
+# As many rows as are written without keeping others from writing for a tenth of a second or two.
+AT_ONCE = 8_000
+TABLES: tuple[type[models.Studied], ...] = (
+    models.Work, models.Publication, models.Succession, models.TopicAssignment, models.WorkProblem, models.Twin,
+    models.Overlap, models.Cell, models.Gap,
+)  # fmt: skip
+BY_WORK = TABLES[:5]
+
+
+def columns(model: type[db.Model]) -> tuple[str, ...]:
+    """The columns that a row holds, in their order."""
+    return tuple(one.attname for one in model._meta.concrete_fields if one.attname not in ("id", "since", "until"))
+
+
+def in_effect() -> Study | None:
+    """The study that is in effect."""
+    return Study.objects.filter(finished_at__isnull=False).order_by("-pk").first()
+
+
+def clear() -> None:
+    """Take away rows that are of no study any more: those of one that was killed, and those that a later one replaced."""
+    now = in_effect()
+    number = now.pk if now else 0
+    for model in TABLES:
+        table = model._meta.db_table
+        _delete(model, f"since > {number} OR until <= {number}")
+        kept = [
+            row[0] for row in bulk.rows(f"SELECT id FROM {table} WHERE until > %s AND until < %s", [number, FOREVER])
+        ]
+        for part in bulk.chunks(kept, AT_ONCE):
+            bulk.execute(f"UPDATE {table} SET until = %s WHERE id IN ({bulk.marks(part)})", [FOREVER, *part])
+    Study.objects.filter(finished_at__isnull=True).delete()
+
+
+def _delete(model: type[db.Model], which: str) -> None:
+    table = model._meta.db_table
+    gone = [row[0] for row in bulk.rows(f"SELECT id FROM {table} WHERE {which}")]
+    for part in bulk.chunks(gone, AT_ONCE):
+        bulk.execute(f"DELETE FROM {table} WHERE id IN ({bulk.marks(part)})", part)
+
+
+class Store:
+    """Writes the rows of one study; nothing of them is seen before `finish`."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.changed = 0
+        self._gone: list[str] = []
+        self._new: dict[type[db.Model], list[Sequence[Any]]] = {model: [] for model in TABLES}
+        self._waiting = 0
+
+    def replace(self, work: str, parts: Iterable[Sequence[Sequence[Any]]]) -> None:
+        """All rows of a work, table by table as `BY_WORK`; none: the work is no more."""
+        self.changed += 1
+        self._gone.append(work)
+        for model, rows in zip(BY_WORK, parts, strict=False):
+            self._new[model] += rows
+            self._waiting += len(rows)
+        if self._waiting >= AT_ONCE or len(self._gone) >= AT_ONCE // 4:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is waiting, in one short transaction."""
+        with transaction.atomic():
+            if self._gone:
+                for model in BY_WORK:
+                    name = "key" if model is models.Work else "work"
+                    bulk.execute(
+                        f"UPDATE {model._meta.db_table} SET until = %s WHERE until = %s AND since < %s"
+                        f" AND {name} IN ({bulk.marks(self._gone)})",
+                        [self.study.pk, FOREVER, self.study.pk, *self._gone],
+                    )
+            for model, rows in self._new.items():
+                if rows:
+                    self._insert(model, rows)
+        self._gone, self._waiting = [], 0
+        self._new = {model: [] for model in TABLES}
+
+    def make_just(self, model: type[db.Model], rows: Collection[Sequence[Any]]) -> int:
+        """Make a table hold just these rows; only what differs is written. How many."""
+        self.flush()
+        names = columns(model)
+        wanted = {tuple(row) for row in rows}
+        held = bulk.rows(f"SELECT id, {', '.join(names)} FROM {model._meta.db_table} WHERE until = %s", [FOREVER])
+        plain = _plainly(model)
+        gone = [pk for pk, *row in held if plain(row) not in wanted]
+        new = sorted(wanted.difference(plain(row) for _, *row in held))
+        for part in bulk.chunks(gone, AT_ONCE):
+            bulk.execute(
+                f"UPDATE {model._meta.db_table} SET until = %s WHERE id IN ({bulk.marks(part)})", [self.study.pk, *part]
+            )
+        for part in bulk.chunks(new, AT_ONCE):
+            with transaction.atomic():
+                self._insert(model, part)
+        return len(gone) + len(new)
+
+    def _insert(self, model: type[db.Model], rows: Iterable[Sequence[Any]]) -> None:
+        bulk.insert(
+            model._meta.db_table, (*columns(model), "since", "until"), [(*row, self.study.pk, FOREVER) for row in rows]
+        )
+
+    def finish(self) -> None:
+        """From now on these rows are in effect."""
+        self.flush()
+        self.study.finished_at = clock.now()
+        self.study.changed = self.changed
+        self.study.save()
+
+
+def _plainly(model: type[db.Model]):
+    """Rows as the database gives them -> as they are handed in: SQLite has no booleans, PostgreSQL writes JSON anew."""
+    names = columns(model)
+    kinds = {one.attname: one for one in model._meta.concrete_fields}
+    logical = {at for at, name in enumerate(names) if isinstance(kinds[name], db.BooleanField)}
+    written = {at for at, name in enumerate(names) if isinstance(kinds[name], db.JSONField)}
+
+    def plain(row: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(
+            bool(value) if at in logical else as_json(orjson.loads(value)) if at in written else value
+            for at, value in enumerate(row)
+        )
+
+    return plain
+
+
+def as_json(value: Any) -> str:
+    """A value as it is stored, so that the same value is always the same text."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
