@@ -82,7 +82,7 @@ WHITENOISE_MAX_AGE = 3600
 # Sign-in by an identity provider (OpenID Connect) has its place here: "allauth.socialaccount" and its provider
 # "openid_connect" among INSTALLED_APPS, SOCIALACCOUNT_PROVIDERS from a table [sign-in] of the workspace's settings, and
 # its callback among accounts.urls with a rule in accounts.access. Roles stay groups: who signs in so gets none by itself.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["secretariat.accounts.sessions.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -107,6 +107,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"},
 }
 
+SESSION_ENGINE = "secretariat.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -7,7 +7,8 @@ from django.urls import reverse
 from ..accounts.rules import officers
 
 
-def desk(request) -> dict[str, str]:
+def desk(request) -> dict[str, object]:
     """Asks nothing of who has no session."""
     may = "sessionid" in request.COOKIES and hasattr(request, "user") and officers(request.user)
-    return {"desk_href": reverse("desk") if may else ""}
+    href = reverse("desk") if may else ""
+    return {"desk_href": href, "is_desk": bool(href) and href in request.path}

@@ -11,9 +11,10 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial, wraps
+from functools import lru_cache, partial, wraps
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -26,7 +27,13 @@ from .models import Snapshot, Source
 
 PAGES = 32 << 20
 """Bytes of pages that a process keeps."""
-_COLUMNS = [field.attname for field in Source._meta.concrete_fields]
+
+
+@lru_cache(maxsize=1)
+def _asking() -> str:
+    """The query of all sources, put together once: that takes ten times as long as the register does."""
+    columns = [field.attname for field in Source._meta.concrete_fields]
+    return str(Source.objects.order_by("slug").values_list(*columns).query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,9 @@ def in_effect(request) -> InEffect:
     held = getattr(request, "in_effect", None)
     if held is None:
         # All columns as they stand, and no objects made of them when they stand as they did.
-        rows = list(Source.objects.order_by("slug").values_list(*_COLUMNS))
+        with connection.cursor() as cursor:
+            cursor.execute(_asking())
+            rows = cursor.fetchall()
         if _sources is None or _sources[0] != rows:
             sources = {source.pk: source for source in Source.objects.select_related("current").order_by("slug")}
             ends = [one.current.finished_at for one in sources.values() if one.current and one.current.finished_at]

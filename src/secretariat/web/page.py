@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
 from .. import __version__
 from ..domain.languages import LANGUAGES
 from . import words as _words
+from .addresses import code
 
 CURSORS = ("after", "before")
 """Parameters that say where in a list a reader is: no page of their own for a search engine."""
@@ -80,6 +82,12 @@ def _alternates(request: HttpRequest) -> list[dict[str, str]]:
     ] + [{"code": "x-default", "path": tail}]
 
 
+@cache
+def _menu(language: str, sections: int) -> frozenset[str]:
+    """Addresses of the *sections* in the menu, in the *language* in effect."""
+    return frozenset(reverse(route) for _, route, _label in SECTIONS)
+
+
 def context(request: HttpRequest) -> dict[str, object]:
     """The context of every template."""
     workspace = settings.WORKSPACE
@@ -98,6 +106,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "canonical": next((one["path"] for one in alternates if one.get("here")), ""),
         "host": host(request),
         "sections": [(route, label) for _, route, label in SECTIONS],
+        "at_section": request.path if request.path in _menu(code(), len(SECTIONS)) else "",
         "is_draft_translation": language != "en",
         "style_digest": style_digest(),
         "version": __version__,

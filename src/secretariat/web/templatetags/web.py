@@ -5,13 +5,56 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django import template
+from django.template.base import FilterExpression
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from .. import markup
+from ..addresses import code
 
 register = template.Library()
+
+
+class Kept(template.Node):
+    """Part of a template that is made once for each language and each set of values named in its tag."""
+
+    MOST = 500
+
+    def __init__(self, nodes: template.NodeList, values: list[FilterExpression]) -> None:
+        self.nodes, self.values = nodes, values
+        self.made: dict[tuple, str] = {}
+
+    def render(self, context):
+        key = (code(), context.get("language"), *(one.resolve(context, ignore_failures=True) for one in self.values))
+        found = self.made.get(key)
+        if found is None:
+            found = self.nodes.render(context)
+            if len(self.made) >= self.MOST:
+                self.made.clear()
+            self.made[key] = found
+        return found
+
+
+@register.tag
+def kept(parser, token):
+    """``{% kept a b %}…{% endkept %}``: a part of the frame that shows nothing but its language and the values named."""
+    values = [parser.compile_filter(one) for one in token.split_contents()[1:]]
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(nodes, values)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context):
+    """The same page in each language, for a search engine."""
+    return markup.language_links(context["alternates"], context["host"])
+
+
+@register.simple_tag(takes_context=True)
+def languages(context):
+    """The same page in each language, for a reader."""
+    return markup.languages(context["alternates"])
 
 
 @register.simple_tag(takes_context=True)
