@@ -12,9 +12,9 @@ from ..designations import Designation, parse
 from ..publications import short
 from ..statements import Problem
 from .model import TWINS, Frequencies, Twin
-from .numbers import amended, publishers, rules, spelled
+from .numbers import publishers, rules, spelled
 from .stated import Named, named
-from .titles import DISTINCT, LONGEST, is_mark, mixed_scripts, of_base, segments, starts_as_joint
+from .titles import DISTINCT, LONGEST, is_mark, mixed_scripts, of_base, segments, starts_as_joint, starts_as_mobile
 
 # Measured on the catalogues, see docs/topics/twins.md.
 LEAST_WEIGHT = 15.0  # of shared words: two rare ones, or three of which one is rare
@@ -23,7 +23,7 @@ LIKE = 0.84  # likeness of titles from which they are of one text
 AGREE = 0.45  # likeness that confirms a number
 FIELD_COST = 0.1  # what a word of the field counts that only one title has
 LEAD_COST = 0.5  # … and another word before the first one that both have
-MOST_OWN = 6.0  # weight of words that one title may have and the other not
+MOST_OWN = 4.0  # weight of words that one title may have and the other not
 BOTH_OWN = 1.0  # … and that both may have of their own
 
 
@@ -43,6 +43,8 @@ class Profile(NamedTuple):
     held: frozenset[str]
     field: frozenset[str]
     joint: bool
+    mobile: bool
+    again: frozenset[str]
 
 
 def profile(one: Description, frequencies: Frequencies) -> tuple[Profile, list[Problem]]:
@@ -67,16 +69,26 @@ def profile(one: Description, frequencies: Frequencies) -> tuple[Profile, list[P
             problems.append(found)
         else:
             said.append(found)
-    if base and not amended(base) and not base.supplements:
+    issuers = publishers(base, one.body)
+    if issuers != {"IEEE"} and not (base and base.supplements):
         title = of_base(title)
     parts = segments(title)
-    in_title = tuple(dict.fromkeys(word for part in parts for word in part))
+    each = [word for part in parts for word in part]
+    in_title = tuple(dict.fromkeys(each))
     weights = tuple(map(frequencies.weight, in_title))
-    subject = {word for part in parts if part is parts[-1] or " ".join(part) not in frequencies.fields for word in part}
+    # Before the last part stands the family of a standard with a part number, or a field that many titles have.
+    family = bool(base and base.part and issuers & {"ISO", "IEC"})
+    subject = {
+        word
+        for part in parts
+        if part is parts[-1] or not (family or " ".join(part) in frequencies.fields)
+        for word in part
+    }
     return Profile(
-        one.key, base, publishers(base, one.body), spelled(base) if base else one.key,
+        one.key, base, issuers, spelled(base) if base else one.key,
         tuple(rules(base)) if base else (), tuple(dict.fromkeys(said)), title, in_title,
         weights, sum(weights), frozenset(in_title), frozenset(in_title) - subject, starts_as_joint(title),
+        starts_as_mobile(title), frozenset(word for word in in_title if each.count(word) > 1),
     ), problems  # fmt: skip
 
 
@@ -114,9 +126,19 @@ def likeness(a: Profile, b: Profile) -> Likeness:
         + leads[0] + LEAD_COST * (leads[1] - leads[0]) + LEAD_COST * leads[0]
         + FIELD_COST * (field_a + field_b) + LEAD_COST * min(field_a, field_b)
     )  # fmt: skip
+    twice_a, twice_b = (a.again - b.again) & common, (b.again - a.again) & common
+    if (
+        (twice_a or rest_a) and (twice_b or rest_b) and (twice_a or twice_b)
+    ):  # "systems and software: system processes", "systems and software: software processes"
+        weight_of = dict(zip(a.words, a.weights, strict=True))
+        rest_a |= {word: weight_of[word] for word in twice_a}
+        rest_b |= {word: weight_of[word] for word in twice_b}
+        apart += sum(weight_of[word] for word in twice_a | twice_b)
     numbers = _numbers(a) | _numbers(b)
     own = sorted(sum(rest.values()) + sum(lead.values()) for rest, lead in ((rest_a, lead_a), (rest_b, lead_b)))
-    marks = {word for word in (*rest_a, *rest_b, *lead_a, *lead_b) if word in DISTINCT or is_mark(word)} - numbers
+    marks = {word for word in (*rest_a, *rest_b, *lead_a, *lead_b) if word in DISTINCT or is_mark(word)}
+    marks |= {word for word in (a.field - common) | (b.field - common) if word.isdigit()}
+    marks -= numbers
     return Likeness(shared / (shared + apart) if shared else 0.0, shared, tuple(sorted(marks)), own[1], own[0])
 
 
@@ -141,7 +163,10 @@ def _leave_near(one: dict[str, float], other: dict[str, float]) -> None:
     for mine in sorted(one):
         if len(mine) < 6 or is_mark(mine):
             continue
-        near = next((word for word in sorted(other) if len(word) > 5 and fuzz.ratio(mine, word) >= 88), None)
+        near = next(
+            (word for word in sorted(other) if len(word) > 5 and word[:3] == mine[:3] and fuzz.ratio(mine, word) >= 88),
+            None,
+        )
         if near:
             del one[mine], other[near]
 
@@ -191,7 +216,7 @@ def judge(a: Profile, b: Profile) -> Twin | None:
     twins = [one for one in found if one[0] in TWINS]
     kind, basis, _, score = (twins or found)[0]
     reasons = dict.fromkeys(one[2] for one in (twins or found))
-    if twins and basis != "title" and like.share >= LIKE:
+    if twins and basis in ("stated", "identifier") and like.share >= LIKE:
         reasons[_titles(like)] = None
     return Twin(a.key, b.key, kind, basis, "; ".join(reasons), round(score, 2))
 
@@ -230,39 +255,35 @@ def _said(a: Profile, b: Profile, like: Likeness) -> list[_Found]:
     return sorted(found, key=lambda each: (each[0] == "related", order[each[1]], -each[3], each[2]))
 
 
+# Likeness of titles that confirms a number, by the rule: of a rule that always holds little is needed.
+LEAST_OF_RULE = {"3gpp": 0.25, "8802": 0.2, "onem2m": AGREE, "ieee": 0.4, "joint": AGREE, "nist": LIKE}
+_IEEE = frozenset(("IEEE",))
+
+
 def _by_number(a: Profile, b: Profile, like: Likeness) -> _Found | None:
+    if a.publishers == b.publishers and {"3GPP", "ETSI"} & a.publishers:
+        return None  # a report and a specification of one body
+    own_of_ieee = (a.publishers == _IEEE) != (b.publishers == _IEEE)
     mine = dict(a.rules)
-    shared = sorted((text, rule) for text, rule in b.rules if text in mine)
-    if not shared:
-        return None
-    text, rule = shared[0]
-    least = LEAST_OF_RULE[text.split()[0]]
-    outside = ("IEEE" in a.publishers) != ("IEEE" in b.publishers) or frozenset(("IEEE",)) in (
-        a.publishers,
-        b.publishers,
-    )
-    if text.startswith("3gpp "):
-        if a.publishers == b.publishers:
-            return None  # two of one body with the same number: a report and a specification
-        kind = "transposed"
-    elif text.startswith("onem2m "):
-        kind = "transposed"
-        if a.publishers == b.publishers:
-            return None
-    elif a.publishers == b.publishers or not outside:
-        if a.designation and b.designation and a.designation.type != b.designation.type:
+    for text, rule in sorted(b.rules):
+        series = text.split()[0]
+        if text not in mine or (series in ("ieee", "8802") and not own_of_ieee):
+            continue
+        sibling = bool(like.apart) or like.both > BOTH_OWN
+        said = f"{rule}; {_titles(like)}"
+        if series in ("3gpp", "onem2m"):
+            kind, fits = "transposed", like.share >= LEAST_OF_RULE[series]
+        elif own_of_ieee:
+            kind, fits = "adopted", like.share >= LEAST_OF_RULE[series]
+        elif a.designation and b.designation and a.designation.type == b.designation.type:
+            kind, fits = "same document", like.share >= LIKE and not sibling
+        else:
             return None  # a report, later a standard
-        kind, least = "same document", LIKE
-    else:
-        kind = "adopted"
-    sibling = like.apart or like.both > BOTH_OWN
-    if like.share >= least and not (sibling and kind == "same document"):
-        return kind, "number", f"{rule}; {_titles(like)}", 0.95 if kind == "transposed" else 0.92
-    return ("related", "number", f"{rule}, but {_titles(like)}", 0.5) if like.share >= AGREE / 2 else None
-
-
-# Likeness of titles that confirms a number, by the rule: one that holds for every number, or one that often does.
-LEAST_OF_RULE = {"3gpp": 0.25, "onem2m": AGREE, "ieee": AGREE, "joint": AGREE, "nist": LIKE}
+        if fits:
+            return kind, "number", said, 0.95 if kind == "transposed" else 0.92
+        if like.share >= AGREE / 2:
+            return "related", "number", said, 0.5
+    return None
 
 
 def _by_title(a: Profile, b: Profile, like: Likeness) -> _Found | None:
@@ -304,7 +325,7 @@ def _transposed_elsewhere(a: Profile, b: Profile) -> bool:
     if {*a.publishers, *b.publishers} != {"ETSI", "3GPP"}:
         return False
     etsi, other = (a, b) if "ETSI" in a.publishers else (b, a)
-    if any(text.startswith("3gpp ") for text, _ in etsi.rules):
+    if not etsi.mobile or any(text.startswith("3gpp ") for text, _ in etsi.rules):
         return True
     if other.designation and len(other.designation.number.partition(".")[2]) > 2:
         return True

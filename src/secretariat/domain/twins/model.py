@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -84,18 +84,25 @@ class Frequencies(NamedTuple):
         return cls(str(value["version"]), int(str(value["titles"])), dict(counts), frozenset(map(str, fields)))
 
 
-FIELD = 12  # titles that begin with the same part, from which it is a field
+# Different subjects after a part, from which the part is a field: where titles begin with it, and where they have it
+# further on. Three stages of one service are three subjects and no field.
+FIELD = 12
+INNER_FIELD = 40
 
 
 def frequencies(titles: Iterable[str], version: str) -> Frequencies:
     """Learned from titles; their order does not matter."""
     counts: Counter[str] = Counter()
-    begun: Counter[str] = Counter()
+    begun: dict[str, set[str]] = defaultdict(set)
+    inside: dict[str, set[str]] = defaultdict(set)
     total = 0
     for title in titles:
         total += 1
         parts = segments(title)
         counts.update({word for part in parts for word in part})
-        begun.update({" ".join(part) for part in parts[:-1]})
+        for place, part in enumerate(parts[:-1]):
+            (inside if place else begun)[" ".join(part)].add(" ".join(parts[-1]))
     kept = {word: count for word, count in counts.items() if count > 1}
-    return Frequencies(version, total, kept, frozenset(part for part, count in begun.items() if count >= FIELD))
+    fields = {part for part, subjects in begun.items() if len(subjects) >= FIELD}
+    fields |= {part for part, subjects in inside.items() if len(subjects) >= INNER_FIELD}
+    return Frequencies(version, total, kept, frozenset(fields))

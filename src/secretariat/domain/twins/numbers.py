@@ -80,12 +80,14 @@ def rules(one: Designation) -> Iterator[tuple[str, str]]:
         head, _, rest = text.partition("-")
         if names == {"IEEE"} and head != "8802":
             yield f"ieee {text}", "ISO, IEC and IEEE give joint standards the number of IEEE's"
+            if head == "802" and rest:
+                yield f"8802 {rest}", "ISO/IEC/IEEE 8802-n is IEEE 802.n"
             if head.isdigit() and len(head) >= 5:
                 yield f"joint {text}", "ISO, IEC and IEEE give joint standards one number"
         else:
             yield f"joint {text}", "ISO, IEC and IEEE give joint standards one number"
             if head == "8802" and rest:
-                yield f"ieee 802-{rest}", "ISO/IEC/IEEE 8802-n is IEEE 802.n"
+                yield f"8802 {rest}", "ISO/IEC/IEEE 8802-n is IEEE 802.n"
             elif "IEEE" in names and re.fullmatch(r"[34]\d{4}", head):
                 own = head[1:].lstrip("0")
                 yield (

@@ -84,7 +84,7 @@ _CLEARLY = ("technically", "common text", "twin text", "aligned", "identical tex
 
 _3GPP = re.compile(r"\((?P<id>3GPP T[SR] \d\d\.\d{2,3}(?:-\d+)*)\b[^()]*\)")
 _GSM = re.compile(r"\(GSM (?P<id>\d\d\.\d\d(?:-\d+)*)\b[^()]*\)")
-_BRACKET = re.compile(rf"\[(?:Endorsement of )?(?P<id>{_ID})(?P<rest>[^\[\]]*)\]")
+_BRACKET = re.compile(rf"\[(?:Endorsement of )?(?:Recommendations? )?(?P<id>{_ID})(?P<rest>[^\[\]]*)\]")
 _ADOPTION = re.compile(rf"[Aa]doption of (?P<id>{_ID})")
 _IEEE_IN_IEC = re.compile(r"^IEC[^()]{0,40}(?:\(E\) ?)?\((?P<id>IEEE Std [\w.]+)")
 

@@ -29,6 +29,10 @@ _PART = re.compile(
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z0-9./+-]{1,9})\)")
 _BETWEEN = re.compile(r"\s-+\s|--+|[:;]|\.\s")
 _JOINT = re.compile(r"information (?:technology|processing)", re.IGNORECASE)
+_MOBILE = re.compile(
+    r"(?:european )?digital cellular telecommunications? system|universal mobile telecommunications? system|lte\b|5g\b",
+    re.IGNORECASE,
+)
 _AMENDS = re.compile(r"[\s:;,–—-]*\b(?:amendment|corrigendum)\s*\d+\b.*", re.IGNORECASE | re.DOTALL)
 _FORMERLY = re.compile(r"\(formerly [^()]*\)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
@@ -87,6 +91,11 @@ def starts_as_joint(title: str) -> bool:
     return bool(_JOINT.match(title))
 
 
+def starts_as_mobile(title: str) -> bool:
+    """Whether it begins with a generation of the mobile networks that 3GPP specifies, as ETSI's titles of these do."""
+    return bool(_MOBILE.match(title))
+
+
 def _one_spelling(word: str) -> str:
     if len(word) > 3 and word.isalpha():
         if word.endswith("ies") and len(word) > 4:
@@ -124,7 +133,7 @@ def is_mark(word: str) -> bool:
 
 
 _DISTINCT_WORDS = (
-    "conformance test testing pic ic proforma tss tp ats ixit pixit suite purpose guide guideline guidance vocabulary terminology glossary"
+    "security secure safety conformance test testing pic ic proforma tss tp ats ixit pixit suite purpose guide guideline guidance vocabulary terminology glossary"
     " overview amendment corrigendum supplement addendum annex appendix example study feasibility mib tdd fdd uplink"
     " downlink extension extended introduction profile handbook tutorial primer questionnaire erratum"
     " errata requirement implementation interoperability registration xml json yang corba soap cmip snmp idl wsdl asn html rest"
