@@ -15,7 +15,7 @@ from ...domain.publications import Publication
 from ...domain.works import Grouping, work_key
 
 # Relations that `domain.works` and `domain.successions` read.
-_READ = frozenset((
+READ = frozenset((
     "obsoletes", "replaces", "supersedes", "obsoletedBy", "replacedBy", "supersededBy", "updates", "updatedBy", "hasEdition",
     "editionOf",
 ))  # fmt: skip
@@ -25,7 +25,7 @@ def nodes_of(one: Publication) -> set[str]:
     """The work to which a publication belongs by its number, and those that its relations name, held or not."""
     found = {work_key(one.designation) if one.designation else one.key}
     for relation in one.relations:
-        if relation[0] in _READ:
+        if relation[0] in READ:
             found.update(_named(relation[1]))
     return found
 

@@ -4,14 +4,14 @@ What is judged of each work from its description alone: security, topics, treatm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
 
 from ...domain.descriptions import Description
+from . import texts
 
 
 class Override(NamedTuple):
@@ -36,52 +36,13 @@ class Judged(NamedTuple):
     reasons: str
 
 
-class Judges:
-    """Judges batches of descriptions here, or in a process beside this one."""
-
-    def __init__(self, overrides: Mapping[str, Override], *, beside: bool = False) -> None:
-        self._overrides = dict(overrides)
-        self._pool = (
-            ProcessPoolExecutor(1, get_context("spawn"), initializer=_begin, initargs=(self._overrides,))
-            if beside
-            else None
-        )
-        self._given: list[Future[list[Judged]] | list[Judged]] = []
-        if self._pool:
-            self._pool.submit(_judge, ())  # begins the process while this one still reads
-
-    def give(self, some: Sequence[Description]) -> None:
-        self._given.append(self._pool.submit(_judge, tuple(some)) if self._pool else judge(some, self._overrides))
-
-    def judged(self) -> dict[str, Judged]:
-        """All that was given, by key; waits for it. Raises BrokenProcessPool when the process has ended."""
-        found: dict[str, Judged] = {}
-        for one in self._given:
-            found.update((each.key, each) for each in (one.result() if isinstance(one, Future) else one))
-        self._given = []
-        return found
-
-    def close(self) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+def begin() -> None:
+    """Load what works are judged by."""
 
 
-_overrides: Mapping[str, Override] = {}
-
-
-def _begin(overrides: Mapping[str, Override]) -> None:
-    global _overrides
-    import gc
-
-    _overrides = overrides
-    judge((), overrides)
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-
-
-def _judge(some: Sequence[Description]) -> list[Judged]:
-    return judge(some, _overrides)
+def judge_part(path: Path, start: int, end: int, overrides: Mapping[str, Override]) -> list[Judged]:
+    """Judge the works that a part of a file describes (see `texts`)."""
+    return judge(texts.between(path, start, end), overrides)
 
 
 def models() -> dict[str, str]:

@@ -307,3 +307,18 @@ class Gap(Studied):
 
     def __str__(self):
         return self.key
+
+
+class Learned(models.Model):
+    """What the study has learned from this register, unique by name; where there is none, what is shipped holds."""
+
+    name = models.CharField(max_length=40, unique=True)
+    digest = models.CharField(max_length=64)
+    data = models.JSONField()
+    learned_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "standards"
+
+    def __str__(self):
+        return f"{self.name} {self.digest}"

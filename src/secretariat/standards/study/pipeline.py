@@ -11,10 +11,8 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import orjson
 from django.conf import settings
 
 from ... import __version__
@@ -24,11 +22,15 @@ from ...domain.publications import Publication, publication
 from ...domain.works import Grouping, works
 from ...evidence import bulk, clock, lock, streaming
 from ...evidence.streaming import Said
-from . import components, judging, models, overrides, store
-from .models import Study
-from .rows import Found, rows
+from . import components, judging, kept, learned, models, overrides, rows, store, texts, twinning
+from .beside import Beside, Task
+from .kept import Kept
+from .models import FOREVER, Study
 
-AT_ONCE = 2_000
+AT_ONCE = 1_000
+"""Works that are judged together."""
+MUCH = 20_000
+"""Standards from which a second process is of use."""
 Progress = Callable[[str], None]
 
 
@@ -39,7 +41,7 @@ def study(*, whole: bool = False, progress: Progress = lambda step: None, beside
     Args:
         whole: everything anew, also where nothing has changed.
         progress: is told each step as it begins.
-        beside: judge in a second process; by default where there is much to judge.
+        beside: use a second process; by default where there is much to do.
 
     Returns:
         The study, or the last one where nothing has changed.
@@ -56,60 +58,72 @@ class _Run:
         store.clear()
         self.before = store.in_effect()
         self.now = streaming.marks()
-        self.judged_by = {"program": __version__, **judging.models()}
-        self.components = None if whole else _components(self.before, self.judged_by, self.now)
+        self.frequencies, digest = learned.frequencies()
+        self.judged_by = {"program": __version__, "frequencies": digest, **judging.models()}
+        self.last = None if whole else self._last()
+        self.kept = Kept()
         self.progress = progress
         self.beside = beside
         self.seconds: dict[str, float] = {}
         self.things: dict[str, list[int]] = defaultdict(list)
+        self.briefs: dict[str, rows.Brief] = {}
+
+    def _last(self) -> Kept | None:
+        """What the last study left for one of what has changed; None where all must be made anew."""
+        before = self.before
+        if before is None or before.judged_by != self.judged_by:
+            return None
+        if any(mark > self.now.get(source, 0) for source, mark in _marks(before).items()):
+            return None  # an earlier state of the register was restored
+        return kept.read(before)
 
     def run(self) -> Study:
-        with self._step("reading"):
-            if self.components is None:
-                changed = None
-            else:
-                changed = streaming.changed(("standard", "work", "twin"), _marks(self.before), self.now)
-                if not any(changed.values()):
-                    return self.before
+        changed = None
+        if self.last is not None and self.before is not None:
+            changed = streaming.changed(("standard", "work", "twin"), _marks(self.before), self.now)
+            if not any(changed.values()):
+                return self.before
         study = Study.objects.create(
             started_at=clock.now(), marks={str(k): v for k, v in self.now.items()}, judged_by=self.judged_by,
             is_whole=changed is None,
         )  # fmt: skip
         self.store = store.Store(study)
         self.said = overrides.overrides(self.now)
-        if changed is None:
-            self._all()
+        if self.last is None or changed is None:
+            self._all(study)
         else:
-            self._some(changed)
-        with self._step("placing"):
-            study.counts = self._counts()
-            _keep(study, self.components)
+            self._some(changed, self.last)
+        with self._step("effect"):
+            study.counts = _counts()
+            kept.write(study, self.kept)
             study.seconds = {name: round(took, 2) for name, took in self.seconds.items()}
             self.store.finish()
         with self._step("clearing"):
             store.clear()
+            kept.clear(study, self.kept)
         return study
 
     # All of it
 
-    def _all(self) -> None:
-        judges = judging.Judges(self.said, beside=self.beside is not False and self._is_much())
+    def _all(self, study: Study) -> None:
+        is_much = bulk.rows("SELECT count(*) FROM (SELECT 1 FROM standards_standard LIMIT %s) s", [MUCH])[0][0] == MUCH
+        process = Beside(is_process=self.beside if self.beside is not None else is_much, begin=judging.begin)
         try:
             with self._step("reading"):
                 read = [self._publication(said) for said in streaming.everything("standard", self.now)]
             grouping = self._works(read)
             del read
             with self._step("descriptions"):
-                described: dict[str, Description] = {}
-                for some in _batches(self._described(grouping)):
-                    described.update((one.key, one) for one in some)
-                    judges.give(some)
-            self._place(grouping, described, judges, held=None)
+                self.kept.texts = f"{study.pk}.descriptions"
+                (kept.folder() / self.kept.texts).unlink(missing_ok=True)
+                tasks = self._judging(self._described(grouping), process)
+            finding = process.give(twinning.whole, self.kept.path, self.frequencies)
+            self._place(grouping, tasks, held=None)
+            with self._step("twins"):
+                found = finding.done()
+            self._twins(found, None)
         finally:
-            judges.close()
-
-    def _is_much(self) -> bool:
-        return models.Thing.objects.filter(kind="standard").order_by()[20_000:20_001].exists()
+            process.close()
 
     def _described(self, grouping: Grouping) -> Iterator[Description]:
         """Descriptions as soon as all that is said of a work is read: it is read again and not kept."""
@@ -123,69 +137,104 @@ class _Run:
             if not waits[work]:
                 yield _description(grouping, work, held.pop(work))
 
+    def _judging(self, described: Iterable[Description], process: Beside) -> list[Task]:
+        """Put descriptions into the file, and have each part judged as soon as it stands there."""
+        writer = texts.Writer(self.kept.path)
+        tasks, begun, waiting = [], writer.at(), []
+
+        def give() -> None:
+            nonlocal begun, waiting
+            end = writer.at()
+            said = {key: self.said[key] for key in waiting if key in self.said}
+            tasks.append(process.give(judging.judge_part, self.kept.path, begun, end, said))
+            begun, waiting = end, []
+
+        for one in described:
+            writer.add(one)
+            self.briefs[one.key] = rows.brief(one)
+            waiting.append(one.key)
+            if len(waiting) == AT_ONCE:
+                give()
+        give()
+        writer.close()
+        self.kept.places.update(writer.places)
+        return tasks
+
     # What has changed
 
-    def _some(self, changed: Mapping[str, set[int]]) -> None:
+    def _some(self, changed: Mapping[str, set[int]], last: Kept) -> None:
         with self._step("reading"):
-            was = self.components or {}
             new = streaming.some(changed["standard"], self.now)
             nodes = {node for said in new for node in components.nodes_of(publication(_fields(said)))}
             nodes |= {row[0] for row in _works_of("thing_id", changed["standard"])}
             nodes |= set(models.Thing.objects.filter(pk__in=changed["work"]).values_list("key", flat=True))
-            gone, held = components.reached(was, nodes)
+            gone, held = components.reached(last.components, nodes)
             others = {row[1] for row in _works_of("work", held)} - changed["standard"]
             said = [*new, *streaming.some(others, self.now)]
             read = [self._publication(one) for one in said]
         grouping = self._works(read)
+        process = Beside(is_process=False, begin=judging.begin)
         with self._step("descriptions"):
-            kept: dict[str, dict[str, tuple[str, dict[str, Any]]]] = defaultdict(dict)
+            parts: dict[str, dict[str, tuple[str, dict[str, Any]]]] = defaultdict(dict)
             for one in said:
-                key = one.fields.get("designation") or one.key
-                _keep_first(kept[grouping.of[key]], key, one)
-            described = {key: _description(grouping, key, kept[key]) for key in grouping.works}
-            judges = judging.Judges(self.said)
-            judges.give(list(described.values()))
-        made = self.components
-        self.components = components.changed(was, gone, made)
-        self._place(grouping, described, judges, held=held)
+                key = _fields(one)["designation"]
+                _keep_first(parts[grouping.of[key]], key, one)
+            self.kept.texts = last.texts
+            self.kept.places = {key: place for key, place in last.places.items() if key not in held}
+            tasks = self._judging((_description(grouping, key, parts[key]) for key in sorted(grouping.works)), process)
+        self.kept.components = components.changed(last.components, gone, self.kept.components)
+        self._place(grouping, tasks, held=held)
+        with self._step("twins"):
+            works = held | set(grouping.works)
+            found = twinning.changed(
+                last.twins, last.twin_places, last.crowded, works, self.kept.path, self.kept.places, self.frequencies
+            )
+        self._twins(found, works)
 
     # Steps that both take
 
     def _publication(self, said: Said) -> Publication:
         fields = _fields(said)
         self.things[fields["designation"]].append(said.thing)
-        return publication(fields)
+        read = components.READ
+        return publication({**fields, "relations": [one for one in fields.get("relations") or () if one[0] in read]})
 
     def _works(self, read: Iterable[Publication]) -> Grouping:
         with self._step("works"):
             grouping = works(read)
         with self._step("components"):
-            self.components = components.components(grouping)
+            self.kept.components = components.components(grouping)
         return grouping
 
-    def _place(self, grouping: Grouping, described: Mapping[str, Description], judges, held: set[str] | None) -> None:
+    def _place(self, grouping: Grouping, tasks: list[Task], held: set[str] | None) -> None:
+        """Rows of works; *held*: the works that are looked at, of those that stood before, None for all."""
         with self._step("lives"):
             lived = lives(grouping)
         with self._step("judgements"):
-            judged = judges.judged()
+            for task in reversed(tasks):
+                task.take_back()
+            judged = {one.key: one for task in tasks for one in task.done()}
         with self._step("rows"):
-            found = Found(grouping, lived, described, judged, self.things, self.said)
+            found = rows.Found(grouping, lived, self.briefs, judged, self.things, self.said)
             stored = _digests(held)
-            for key, of_work in rows(found):
+            for key, of_work in rows.rows(found):
                 if stored.pop(key, None) != of_work.work[-1]:
                     self.store.replace(key, ([of_work.work], *of_work[1:]))
             for key in sorted(stored):
                 self.store.replace(key, ())
             self.store.flush()
+            self.problems = rows.problem_rows(found)
 
-    def _counts(self) -> dict[str, int]:
-        number = models.FOREVER
-        return {
-            model._meta.model_name: bulk.rows(
-                f"SELECT count(*) FROM {model._meta.db_table} WHERE until = %s", [number]
-            )[0][0]
-            for model in store.TABLES
-        }
+    def _twins(self, found: twinning.Twins, works: set[str] | None) -> None:
+        with self._step("twins"):
+            kept = self.kept
+            kept.twins, kept.twin_places, kept.crowded = found.twins, found.places, found.crowded
+            security = {key for (key,) in bulk.rows(
+                f"SELECT key FROM {models.Work._meta.db_table} WHERE until = %s AND is_security", [FOREVER])}  # fmt: skip
+            decided = overrides.decided(self.now)
+            self.store.make_just(models.Twin, rows.twin_rows(found.twins, decided, kept.places, security))
+            problems = [*self.problems, *rows.problem_of_twins(found.problems)]
+            self.store.make_just(models.WorkProblem, problems, works)
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
@@ -212,15 +261,8 @@ def _description(grouping: Grouping, work: str, held: Mapping[str, tuple[str, di
     return describe(grouping.works[work], {key: fields for key, (_, fields) in held.items()}, dates)
 
 
-def _batches(described: Iterable[Description]) -> Iterator[list[Description]]:
-    batch: list[Description] = []
-    for one in described:
-        batch.append(one)
-        if len(batch) == AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _marks(study: Study) -> dict[int, int]:
+    return {int(source): mark for source, mark in study.marks.items()}
 
 
 def _works_of(column: str, values: Iterable[Any]) -> Iterator[tuple[str, int]]:
@@ -229,7 +271,7 @@ def _works_of(column: str, values: Iterable[Any]) -> Iterator[tuple[str, int]]:
     for part in bulk.chunks(sorted(values)):
         yield from bulk.rows(
             f"SELECT work, thing_id FROM {table} WHERE until = %s AND {column} IN ({bulk.marks(part)})",
-            [models.FOREVER, *part],
+            [FOREVER, *part],
         )
 
 
@@ -237,49 +279,22 @@ def _digests(held: set[str] | None) -> dict[str, bytes]:
     """Digests of the works that stand: of all, or of those *held*."""
     table = models.Work._meta.db_table
     if held is None:
-        found = bulk.rows(f"SELECT key, digest FROM {table} WHERE until = %s", [models.FOREVER])
+        found = bulk.rows(f"SELECT key, digest FROM {table} WHERE until = %s", [FOREVER])
     else:
         found = [
             row
             for part in bulk.chunks(sorted(held))
             for row in bulk.rows(
-                f"SELECT key, digest FROM {table} WHERE until = %s AND key IN ({bulk.marks(part)})",
-                [models.FOREVER, *part],
+                f"SELECT key, digest FROM {table} WHERE until = %s AND key IN ({bulk.marks(part)})", [FOREVER, *part]
             )
         ]
     return {key: bytes(digest) for key, digest in found}
 
 
-# What the next study of what has changed begins with: in a file, which can be made again
-
-
-def _marks(study: Study | None) -> dict[int, int]:
-    return {int(source): mark for source, mark in study.marks.items()} if study else {}
-
-
-def _file(study: Study) -> Path:
-    return settings.WORKSPACE.folder / "study" / f"{study.pk}.json"
-
-
-def _keep(study: Study, found: Mapping[str, str] | None) -> None:
-    file = _file(study)
-    file.parent.mkdir(exist_ok=True)
-    for other in file.parent.glob("*.json"):
-        if other.stem.isdigit() and int(other.stem) < study.pk - 1:
-            other.unlink(missing_ok=True)
-    part = file.with_suffix(".part")
-    part.write_bytes(orjson.dumps({"started": study.started_at.isoformat(), "components": found}))
-    part.replace(file)
-
-
-def _components(before: Study | None, judged_by: Mapping[str, str], now: Mapping[int, int]) -> dict[str, str] | None:
-    """The components that the last study left; None where all must be made anew."""
-    if before is None or before.judged_by != judged_by:
-        return None
-    if any(mark > now.get(source, 0) for source, mark in _marks(before).items()):
-        return None  # an earlier state of the register was restored
-    try:
-        said = orjson.loads(_file(before).read_bytes())
-        return said["components"] if said["started"] == before.started_at.isoformat() else None
-    except (OSError, ValueError, KeyError):
-        return None
+def _counts() -> dict[str, int]:
+    return {
+        model._meta.model_name or "": bulk.rows(
+            f"SELECT count(*) FROM {model._meta.db_table} WHERE until = %s", [FOREVER]
+        )[0][0]
+        for model in store.TABLES
+    }

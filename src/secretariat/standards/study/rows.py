@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -14,6 +14,7 @@ from ...domain.lifecycle import Lives
 from ...domain.publications import short
 from ...domain.statements import Problem
 from ...domain.successions import Succession
+from ...domain.twins import Twin
 from ...domain.works import Grouping, Work
 from .judging import Judged, Override
 
@@ -27,7 +28,22 @@ class OfWork(NamedTuple):
     publications: list[Row]
     successions: list[Row]
     topics: list[Row]
-    problems: list[Row]
+
+
+class Brief(NamedTuple):
+    """What a work's row says of its description."""
+
+    body: str
+    doctype: str
+    language: str
+    title: str
+    committee: str
+    date: str
+
+
+def brief(one: Description) -> Brief:
+    language, title = one.titles[0] if one.titles else ("", "")
+    return Brief(one.body, one.doctype, language, title, one.committees[0][0] if one.committees else "", one.date[:10])
 
 
 class Found(NamedTuple):
@@ -35,7 +51,7 @@ class Found(NamedTuple):
 
     grouping: Grouping
     lives: Lives
-    descriptions: Mapping[str, Description]
+    briefs: Mapping[str, Brief]
     judged: Mapping[str, Judged]
     things: Mapping[str, Collection[int]]  # a publication's key -> the things that are it
     overrides: Mapping[str, Override]
@@ -43,26 +59,24 @@ class Found(NamedTuple):
 
 def rows(found: Found) -> Iterator[tuple[str, OfWork]]:
     """The rows of every work, in the order of their keys."""
-    steps, problems = _successions(found), _problems(found)
+    steps, problems = _successions(found), Counter(row[0] for row in problem_rows(found))
     for key in sorted(found.grouping.works):
         work = found.grouping.works[key]
         publications = list(_publications(work, found))
         topics = _topics(found.judged[key], found.overrides.get(key, Override()))
-        parts = [publications, steps.get(key, []), topics, problems.get(key, [])]
-        own = _work(work, found, topics, len(parts[3]), len(publications))
+        parts = [publications, steps.get(key, []), topics]
+        own = _work(work, found, topics, problems[key], len(publications))
         said = orjson.dumps([own, *parts], option=orjson.OPT_NON_STR_KEYS)
         yield key, OfWork((*own, hashlib.blake2b(said, digest_size=16).digest()), *parts)
 
 
 def _work(work: Work, found: Found, topics: Sequence[Row], problems: int, publications: int) -> Row:
-    said, judged = found.descriptions[work.key], found.judged[work.key]
+    said, judged = found.briefs[work.key], found.judged[work.key]
     dated = [one.date for one in work.editions if one.publications and one.date]
-    language, title = said.titles[0] if said.titles else ("", "")
     topic = next((row[1] for row in topics if not row[5]), "")
     return (
-        work.key, said.body, work.family, work.series, said.doctype, title, language,
-        said.committees[0][0] if said.committees else "", str(found.lives.states[work.key]), min(dated, default="")[:10],
-        said.date[:10], len(work.editions), publications, judged.probability, judged.judged, judged.is_security, judged.by,
+        work.key, said.body, work.family, work.series, said.doctype, said.title, said.language, said.committee,
+        str(found.lives.states[work.key]), min(dated, default="")[:10], said.date, len(work.editions), publications, judged.probability, judged.judged, judged.is_security, judged.by,
         topic, judged.treats, judged.reasons, problems,
     )  # fmt: skip
 
@@ -103,15 +117,42 @@ def _step(one: Succession) -> Row:
     return one.earlier, one.later, one.basis, one.said_by, one.word, one.planned
 
 
-def _problems(found: Found) -> dict[str, list[Row]]:
+def problem_rows(found: Found) -> list[Row]:
+    """What is wrong with publications and their relations, each with its work."""
     of = {short(key): work for key, work in sorted(found.grouping.of.items(), reverse=True)}
-    rows: dict[str, set[Problem]] = defaultdict(set)
-    for one in (*found.grouping.problems, *found.lives.problems):
-        rows[of[one.place]].add(one)
-    return {
-        work: [(work, one.place, one.code, one.severity, one.message, one.mend) for one in sorted(some)]
-        for work, some in rows.items()
-    }
+    return [_problem(of[one.place], one) for one in (*found.grouping.problems, *found.lives.problems)]
+
+
+def problem_of_twins(problems: Mapping[str, Iterable[Problem]]) -> list[Row]:
+    """What is wrong with what was compared, by work."""
+    return [_problem(work, one) for work, some in problems.items() for one in some]
+
+
+def _problem(work: str, one: Problem) -> Row:
+    return work, one.place, one.code, one.severity, one.message, one.mend
+
+
+def twin_rows(
+    twins: Iterable[Twin],
+    decided: Mapping[tuple[str, str], tuple[str, str]],
+    works: Collection[str],
+    security: Collection[str],
+) -> list[Row]:
+    """
+    Twins as found, with what persons say of them; then those that only persons know, of works that there are.
+
+    *security*: the works that are about security.
+    """
+    found = []
+    known: set[tuple[str, str]] = set()
+    for a, b, kind, basis, evidence, score in twins:
+        known.add((a, b))
+        _, state = decided.get((a, b), ("", "found"))
+        found.append((a, b, kind, basis, score, evidence, state, a in security or b in security))
+    for (a, b), (kind, state) in decided.items():
+        if (a, b) not in known and a in works and b in works:
+            found.append((a, b, kind or "related", "person", 1.0, "", state, a in security or b in security))
+    return found
 
 
 def _topics(judged: Judged, said: Override) -> list[Row]:

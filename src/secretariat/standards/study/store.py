@@ -23,7 +23,8 @@ TABLES: tuple[type[models.Studied], ...] = (
     models.Work, models.Publication, models.Succession, models.TopicAssignment, models.WorkProblem, models.Twin,
     models.Overlap, models.Cell, models.Gap,
 )  # fmt: skip
-BY_WORK = TABLES[:5]
+BY_WORK = TABLES[:4]
+"""Tables whose rows are written work by work; of the others all rows are compared."""
 
 
 def columns(model: type[db.Model]) -> tuple[str, ...]:
@@ -95,13 +96,20 @@ class Store:
         self._gone, self._waiting = [], 0
         self._new = {model: [] for model in TABLES}
 
-    def make_just(self, model: type[db.Model], rows: Collection[Sequence[Any]]) -> int:
-        """Make a table hold just these rows; only what differs is written. How many."""
+    def make_just(
+        self, model: type[db.Model], rows: Collection[Sequence[Any]], works: Collection[str] | None = None
+    ) -> int:
+        """
+        Make a table hold just these rows; only what differs is written. How many.
+
+        *works*: only of these works, which the table's first column names.
+        """
         self.flush()
         names = columns(model)
         wanted = {tuple(row) for row in rows}
         held = bulk.rows(f"SELECT id, {', '.join(names)} FROM {model._meta.db_table} WHERE until = %s", [FOREVER])
         plain = _plainly(model)
+        held = [row for row in held if works is None or row[1] in works]
         gone = [pk for pk, *row in held if plain(row) not in wanted]
         new = sorted(wanted.difference(plain(row) for _, *row in held))
         for part in bulk.chunks(gone, AT_ONCE):
