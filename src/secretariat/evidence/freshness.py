@@ -53,6 +53,12 @@ class InEffect:
     def version(self) -> str:
         return self.counts.version
 
+    @property
+    def mark(self) -> tuple[str, str, str, str]:
+        """All that a part of a page rests on which is the same for every reader: what it names may be kept for each mark."""
+        folder = str(settings.WORKSPACE and settings.WORKSPACE.folder)
+        return folder, self.digest, self.counts.version, self.counts.day.isoformat()
+
     def of(self, slug: str) -> Source | None:
         return next((source for source in self.sources.values() if source.slug == slug), None)
 

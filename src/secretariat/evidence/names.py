@@ -4,7 +4,7 @@ What a thing is called and where its page is, asked across apps: each tells how 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .models import Thing
@@ -50,13 +50,30 @@ def address(kind: str, key: str) -> str:
     return _ADDRESSES[kind](key) if kind in _ADDRESSES and key else ""
 
 
-def named(things: Iterable[Thing], language: str) -> dict[int, Named]:
-    """The names of some things by their ids; one query for each kind among them. An unnamed kind shows its keys."""
+_MOST = 20_000
+_kept: dict[tuple, Named] = {}
+
+
+def named(things: Iterable[Thing], language: str, *, mark: Hashable = None) -> dict[int, Named]:
+    """
+    The names of some things by their ids; one query for each kind among them. An unnamed kind shows its keys.
+
+    *mark*: that of the register as it stands (`freshness.InEffect.mark`); names told for it are kept.
+    """
+    found: dict[int, Named] = {}
     kinds: dict[str, dict[int, Thing]] = {}
     for thing in things:
-        kinds.setdefault(thing.kind, {})[thing.pk] = thing
-    found: dict[int, Named] = {}
-    for kind, held in sorted(kinds.items()):
-        names = _NAMERS[kind](sorted(held), language) if kind in _NAMERS else {}
-        found |= {pk: names.get(pk) or Named(kind, thing.key, thing.key) for pk, thing in held.items()}
+        held = _kept.get((mark, language, thing.pk)) if mark else None
+        if held is not None:
+            found[thing.pk] = held
+        else:
+            kinds.setdefault(thing.kind, {})[thing.pk] = thing
+    for kind, wanted in sorted(kinds.items()):
+        names = _NAMERS[kind](sorted(wanted), language) if kind in _NAMERS else {}
+        told = {pk: names.get(pk) or Named(kind, thing.key, thing.key) for pk, thing in wanted.items()}
+        found |= told
+        if mark:
+            if len(_kept) > _MOST:
+                _kept.clear()
+            _kept.update(((mark, language, pk), one) for pk, one in told.items())
     return found

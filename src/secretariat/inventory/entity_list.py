@@ -32,6 +32,7 @@ class EntityList(Listing):
 
     def __init__(self, asked: Mapping[str, str], words: Writing, now: InEffect) -> None:
         super().__init__(asked, words)
+        self.mark = now.mark
         self.overview = entities.overview(now.version)
 
     def query(self):

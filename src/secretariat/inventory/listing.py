@@ -60,6 +60,7 @@ class ActivityList(Listing):
         super().__init__(asked, words)
         self.as_of, self.now = as_of, now
         self.base = reverse("activities")
+        self.mark = now.mark
         self.overview = queries.overview(now.version, as_of, spam_words())
         self.entities = entities.overview(now.version)
         if (held := self.chosen.get("standing")) and held not in CLASSES:
@@ -72,7 +73,7 @@ class ActivityList(Listing):
             raise BadFilter(N_("The filter “spam” is “yes” or left out."))
 
     def query(self):
-        rows = queries.activities()
+        rows = queries.activities().defer("fields")  # no column of the list
         for name in ("kind", "lead", "country", "status"):
             if held := self.chosen.get(name):
                 rows = rows.filter(**{name: held})
@@ -152,7 +153,7 @@ class ActivityList(Listing):
             "end": words.date(row.end),
             "place": row.place,
             "country": self.country(row.country) if row.country else "",
-            "standing": _(STANDINGS.get(standing, standing)),
+            "standing": words.known(STANDINGS.get(standing, standing)),
         }
         values = {name: getattr(row, name, None) or None for name in shown} | {"standing": standing}
         return [

@@ -35,6 +35,14 @@ class Activity(models.Model):
     conflicts = models.PositiveSmallIntegerField(default=0, help_text="fields on which sources contradict each other")
     fields = models.JSONField(default=dict)
 
+    class Meta:
+        # What a list is read by: each of its orders.
+        indexes = [
+            models.Index(fields=["start", "thing"], name="activity_start"),
+            models.Index(fields=["title", "thing"], name="activity_title"),
+            models.Index(fields=["updated", "thing"], name="activity_updated"),
+        ]
+
 
 class Role(models.Model):
     """(entity, what it is, in what, since when), standing or in an activity."""

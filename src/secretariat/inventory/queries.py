@@ -58,11 +58,20 @@ class Overview:
 
     def in_year(self, number: int) -> list[int]:
         """Ids of the activities that have a day in a calendar year."""
-        wanted = year(number)
-        return [pk for pk, days in self.days.items() if days.meets(wanted)]
+        if number not in self._found:
+            wanted = year(number)
+            self._found[number] = [pk for pk, days in self.days.items() if days.meets(wanted)]
+        return self._found[number]
 
     def with_standing(self, name: str) -> list[int]:
-        return [pk for pk, standing in self.standings.items() if standing == name]
+        if name not in self._found:
+            self._found[name] = [pk for pk, standing in self.standings.items() if standing == name]
+        return self._found[name]
+
+    @cached_property
+    def _found(self) -> dict[int | str, list[int]]:
+        """What was asked for before, by year or standing."""
+        return {}
 
 
 @kept.counted("activities")

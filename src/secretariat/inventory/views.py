@@ -103,7 +103,8 @@ def activity(request, key: str):
     links, why = _links(request, thing, voices)
     roles = queries.roles_in(thing)
     entities = [role.entity for role in roles if role.entity]
-    called = names.named([*(one["to"] for one in links), *entities], request.language)
+    mark = in_effect(request).mark
+    called = names.named([*(one["to"] for one in links), *entities], request.language, mark=mark)
     settled = {fact.name: fact.value for fact in facts}
     standing = _standing(settled, voices, today(request))
     shown = {

@@ -44,6 +44,7 @@ class StandardList(Listing):
 
     def __init__(self, asked: Mapping[str, str], words: Writing, now: InEffect) -> None:
         super().__init__(asked, words)
+        self.mark = now.mark
         self.overview = queries.overview(now.version)
         self.entities = entities.overview(now.version)
         if (held := self.chosen.get("year")) and not (held.isascii() and held.isdigit() and len(held) == 4):

@@ -8,7 +8,7 @@ A list is a class: which query set, which columns, which filters, which sorts. `
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, ClassVar
@@ -27,6 +27,9 @@ PAGE = 50
 LONGEST = 200
 """Characters of one filter's value; nobody needs more."""
 BATCH = 2_000
+COUNTS = 2_000
+"""Counts of what filters leave that a process keeps."""
+_counts: dict[tuple, int] = {}
 MOST = 1_000
 """Rows that a program may ask for at once by “limit”; without it the data is whole."""
 
@@ -104,7 +107,11 @@ class Listing:
     Attributes:
         parameters: names of the filters that an address may carry.
         columns: what each row shows, in order.
+        mark: what the list rests on beside what is chosen: the snapshots in effect, the day of view. The form of its
+            filters and how many rows they leave are kept for each. None: both are made anew for each page.
     """
+
+    mark: Hashable = None
 
     parameters: ClassVar[tuple[str, ...]] = ()
     sorts: ClassVar[tuple[Sort, ...]] = ()
@@ -176,12 +183,22 @@ class Listing:
         if backwards:
             found.reverse()
         self.prepare(found)
-        made = Page(found, self.count(), is_filtered=bool(self.chosen), chosen=self.chosen)
+        made = Page(found, self._counted(), is_filtered=bool(self.chosen), chosen=self.chosen)
         if found and (more if not backwards else True):
             made.after = self.link(after=self._cursor(found[-1]))
         if found and (more if backwards else bool(self._after)):
             made.before = self.link(before=self._cursor(found[0]))
         return made
+
+    def _counted(self) -> int:
+        if self.mark is None:
+            return self.count()
+        key = (type(self), self.mark, tuple(self.chosen.items()))
+        if (found := _counts.get(key)) is None:
+            if len(_counts) >= COUNTS:
+                _counts.clear()
+            found = _counts[key] = self.count()
+        return found
 
     def no_limit(self) -> None:
         if self.limit:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import template
 from django.template.base import FilterExpression
+from django.template.loader import render_to_string
+from django.templatetags.i18n import TranslateNode, do_translate
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import markup
@@ -43,6 +48,37 @@ def kept(parser, token):
     nodes = parser.parse(("endkept",))
     parser.delete_first_token()
     return Kept(nodes, values)
+
+
+class Translated(TranslateNode):
+    """As Django's own, but that each message is looked up once a language, not at each of a hundred places of a page."""
+
+    def render(self, context):
+        expression = self.filter_expression
+        if self.noop or self.message_context or expression.filters or not context.autoescape:
+            return super().render(context)
+        expression.var.translate = False
+        message = expression.resolve(context)
+        if not isinstance(message, str):
+            return super().render(context)
+        found = _translated(get_language() or "", message, isinstance(message, SafeData))
+        if not self.asvar:
+            return found
+        context[self.asvar] = found
+        return ""
+
+
+@lru_cache(maxsize=20_000)
+def _translated(language: str, message: str, is_safe: bool) -> SafeString:
+    """A message in the *language*, which is that in effect, ready for a page."""
+    return mark_safe(conditional_escape(_(mark_safe(message) if is_safe else message)))
+
+
+@register.tag
+def translate(parser, token):
+    """``{% translate "…" %}``: stands in for that of i18n where this library is loaded after it."""
+    node = do_translate(parser, token)
+    return Translated(node.filter_expression, node.noop, node.asvar, node.message_context)
 
 
 @register.simple_tag(takes_context=True)
@@ -97,13 +133,26 @@ def safe_address(address):
         return "#"
 
 
-@register.inclusion_tag("web/filters.html", takes_context=True)
+_forms: OrderedDict[tuple, SafeString] = OrderedDict()
+FORMS = 200
+"""Forms of filters that a process keeps, 10 to 40 kB each."""
+
+
+@register.simple_tag(takes_context=True)
 def filters(context, listing):
     """The form of a list's filters; it works without any script."""
-    return {
-        "filters": listing.filters(), "sorts": listing.sorts, "sort": listing.sort, "chosen": listing.chosen,
-        "words": context["words"],
-    }  # fmt: skip
+    key = (type(listing), code(), listing.mark, listing.sort.name, tuple(listing.chosen.items()))
+    found = _forms.get(key) if listing.mark is not None else None
+    if found is None:
+        told = {"filters": listing.filters(), "sorts": listing.sorts, "sort": listing.sort, "chosen": listing.chosen}
+        found = render_to_string("web/filters.html", {**told, "words": context["words"]})
+        if listing.mark is not None:
+            _forms[key] = found
+            while len(_forms) > FORMS:
+                _forms.popitem(last=False)
+    else:
+        _forms.move_to_end(key)
+    return found
 
 
 @register.simple_tag(takes_context=True)
