@@ -6,15 +6,17 @@ result; `groups` joins twins into sets of one text.
 """
 
 from .groups import Group, groups, twins_of
-from .judging import Profile, judge, profile
-from .matching import Found, Places, candidates, find, find_changed, places
+from .judging import judge
+from .matching import Candidates, Found, Places, candidates, find, find_changed, places
 from .model import BASES, KINDS, TWINS, Frequencies, Twin, frequencies
+from .profiles import Profile, profile
 from .titles import words
 
 __all__ = [
     "BASES",
     "KINDS",
     "TWINS",
+    "Candidates",
     "Found",
     "Frequencies",
     "Group",

@@ -3,192 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
-from ..descriptions import Description
-from ..designations import Designation, parse
 from ..publications import short
-from ..statements import Problem
-from .model import TWINS, Frequencies, Twin
-from .numbers import publishers, rules, spelled
-from .stated import Named, named
-from .titles import DISTINCT, LONGEST, is_mark, mixed_scripts, of_base, segments, starts_as_joint, starts_as_mobile
-
-# Measured on the catalogues, see docs/topics/twins.md.
-LEAST_WEIGHT = 15.0  # of shared words: two rare ones, or three of which one is rare
-LEAST_JOINT = 8.0  # … where both titles begin as joint texts do
-LIKE = 0.84  # likeness of titles from which they are of one text
-AGREE = 0.45  # likeness that confirms a number
-FIELD_COST = 0.1  # what a word of the field counts that only one title has
-LEAD_COST = 0.5  # … and another word before the first one that both have
-MOST_OWN = 4.0  # weight of words that one title may have and the other not
-BOTH_OWN = 1.0  # … and that both may have of their own
-
-
-class Profile(NamedTuple):
-    """What is compared of a work, made once of its description."""
-
-    key: str
-    designation: Designation | None
-    publishers: frozenset[str]
-    spelled: str
-    rules: tuple[tuple[str, str], ...]
-    named: tuple[Named, ...]
-    title: str
-    words: tuple[str, ...]
-    weights: tuple[float, ...]
-    total: float
-    held: frozenset[str]
-    field: frozenset[str]
-    joint: bool
-    mobile: bool
-    again: frozenset[str]
-
-
-def profile(one: Description, frequencies: Frequencies) -> tuple[Profile, list[Problem]]:
-    """What is compared of a work, and what is wrong with its record."""
-    problems: list[Problem] = []
-    own = parse(one.key)
-    base = own.base().work() if own else None
-    title = one.title
-    if len(title) > LONGEST:
-        problems.append(
-            Problem(short(one.key), "title-long", f"a title of {len(title):,} characters; its first {LONGEST:,} are compared",
-                    "doubt", "correct the title in its catalogue")
-        )  # fmt: skip
-    if word := mixed_scripts(title):
-        problems.append(
-            Problem(short(one.key), "title-scripts", f'"{word}" mixes alphabets, so that it is equal to no other word', "doubt",
-                    "write the word in one alphabet")
-        )  # fmt: skip
-    said: list[Named] = []
-    for found in named(one, base):
-        if isinstance(found, Problem):
-            problems.append(found)
-        else:
-            said.append(found)
-    issuers = publishers(base, one.body)
-    if issuers != {"IEEE"} and not (base and base.supplements):
-        title = of_base(title)
-    parts = segments(title)
-    each = [word for part in parts for word in part]
-    in_title = tuple(dict.fromkeys(each))
-    weights = tuple(map(frequencies.weight, in_title))
-    # Before the last part stands the family of a standard with a part number, or a field that many titles have.
-    family = bool(base and base.part and issuers & {"ISO", "IEC"})
-    subject = {
-        word
-        for part in parts
-        if part is parts[-1] or not (family or " ".join(part) in frequencies.fields)
-        for word in part
-    }
-    return Profile(
-        one.key, base, issuers, spelled(base) if base else one.key,
-        tuple(rules(base)) if base else (), tuple(dict.fromkeys(said)), title, in_title,
-        weights, sum(weights), frozenset(in_title), frozenset(in_title) - subject, starts_as_joint(title),
-        starts_as_mobile(title), frozenset(word for word in in_title if each.count(word) > 1),
-    ), problems  # fmt: skip
-
-
-class Likeness(NamedTuple):
-    """
-    How alike two titles are.
-
-    Attributes:
-        share: weight of the words they share, of that and of what sets them apart; 1 is the same words.
-        weight: of the words they share.
-        apart: the words that make them siblings: numbers, and words such as "conformance"; empty for none.
-        own: weight of the words that one has and the other not, the field left out; the more of the two titles.
-        both: … the less of the two: above `BOTH_OWN`, each has a subject of its own.
-    """
-
-    share: float
-    weight: float
-    apart: tuple[str, ...]
-    own: float
-    both: float
-
-
-def likeness(a: Profile, b: Profile) -> Likeness:
-    """Of two titles; the same whichever comes first."""
-    common = a.held & b.held
-    (rest_a, lead_a, field_a), (rest_b, lead_b, field_b) = _own(a, common), _own(b, common)
-    if (rest_a or lead_a) and (rest_b or lead_b):
-        for mine in (rest_a, lead_a):
-            for others in (rest_b, lead_b):
-                _leave_near(mine, others)
-    shared = sum(weight for word, weight in zip(a.words, a.weights, strict=True) if word in common)
-    leads = sorted((sum(lead_a.values()), sum(lead_b.values())))
-    apart = (
-        sum(rest_a.values()) + sum(rest_b.values())
-        + leads[0] + LEAD_COST * (leads[1] - leads[0]) + LEAD_COST * leads[0]
-        + FIELD_COST * (field_a + field_b) + LEAD_COST * min(field_a, field_b)
-    )  # fmt: skip
-    twice_a, twice_b = (a.again - b.again) & common, (b.again - a.again) & common
-    if (
-        (twice_a or rest_a) and (twice_b or rest_b) and (twice_a or twice_b)
-    ):  # "systems and software: system processes", "systems and software: software processes"
-        weight_of = dict(zip(a.words, a.weights, strict=True))
-        rest_a |= {word: weight_of[word] for word in twice_a}
-        rest_b |= {word: weight_of[word] for word in twice_b}
-        apart += sum(weight_of[word] for word in twice_a | twice_b)
-    numbers = _numbers(a) | _numbers(b)
-    own = sorted(sum(rest.values()) + sum(lead.values()) for rest, lead in ((rest_a, lead_a), (rest_b, lead_b)))
-    marks = {word for word in (*rest_a, *rest_b, *lead_a, *lead_b) if word in DISTINCT or is_mark(word)}
-    marks |= {word for word in (a.field - common) | (b.field - common) if word.isdigit()}
-    marks -= numbers
-    return Likeness(shared / (shared + apart) if shared else 0.0, shared, tuple(sorted(marks)), own[1], own[0])
-
-
-def _own(one: Profile, common: frozenset[str]) -> tuple[dict[str, float], dict[str, float], float]:
-    """Words of its own after the first shared one, before it, and the weight of those of the field."""
-    first = next((place for place, word in enumerate(one.words) if word in common), 0)
-    rest: dict[str, float] = {}
-    lead: dict[str, float] = {}
-    field = 0.0
-    for place, (word, weight) in enumerate(zip(one.words, one.weights, strict=True)):
-        if word in common:
-            continue
-        if word in one.field:
-            field += weight
-        else:
-            (lead if place < first else rest)[word] = weight
-    return rest, lead, field
-
-
-def _leave_near(one: dict[str, float], other: dict[str, float]) -> None:
-    """Take out pairs that are one word in two spellings."""
-    for mine in sorted(one):
-        if len(mine) < 6 or is_mark(mine):
-            continue
-        near = next(
-            (word for word in sorted(other) if len(word) > 5 and word[:3] == mine[:3] and fuzz.ratio(mine, word) >= 88),
-            None,
-        )
-        if near:
-            del one[mine], other[near]
-
-
-def _numbers(one: Profile) -> set[str]:
-    """Numbers of a work's own designation, which its title may repeat."""
-    if one.designation is None:
-        return set()
-    text = f"{one.designation.number} {one.designation.part}".casefold()
-    for mark in ".-/":
-        text = text.replace(mark, " ")
-    return set(text.split())
-
-
-def _unlike(a: Profile, b: Profile) -> bool:
-    """Whether even at best the titles share too little; quick, for most pairs are nothing."""
-    common = a.held & b.held
-    if len(common) < 2:
-        return True
-    shared = sum(weight for word, weight in zip(a.words, a.weights, strict=True) if word in common)
-    least = LEAST_JOINT if a.joint and b.joint else LEAST_WEIGHT
-    return shared < least or shared < LIKE * (shared + FIELD_COST * (a.total + b.total - 2 * shared))
+from .likeness import AGREE, BOTH_OWN, LEAST_JOINT, LEAST_WEIGHT, LIKE, MOST_OWN, Likeness, likeness, unlike
+from .model import TWINS, Twin
+from .profiles import Profile
 
 
 def judge(a: Profile, b: Profile) -> Twin | None:
@@ -201,7 +20,7 @@ def judge(a: Profile, b: Profile) -> Twin | None:
         return None
     if b.key < a.key:
         a, b = b, a
-    if not _tells(a, b) and (not may_share(a.publishers, b.publishers) or _unlike(a, b)):
+    if not _tells(a, b) and (not may_share(a.publishers, b.publishers) or unlike(a, b)):
         return None
     like = likeness(a, b) if a.words and b.words else Likeness(0.0, 0.0, (), 0.0, 0.0)
     found = _said(a, b, like)
@@ -275,7 +94,7 @@ def _by_number(a: Profile, b: Profile, like: Likeness) -> _Found | None:
             kind, fits = "transposed", like.share >= LEAST_OF_RULE[series]
         elif own_of_ieee:
             kind, fits = "adopted", like.share >= LEAST_OF_RULE[series]
-        elif a.designation and b.designation and a.designation.type == b.designation.type:
+        elif a.type == b.type:
             kind, fits = "same document", like.share >= LIKE and not sibling
         else:
             return None  # a report, later a standard
@@ -327,7 +146,7 @@ def _transposed_elsewhere(a: Profile, b: Profile) -> bool:
     etsi, other = (a, b) if "ETSI" in a.publishers else (b, a)
     if not etsi.mobile or any(text.startswith("3gpp ") for text, _ in etsi.rules):
         return True
-    if other.designation and len(other.designation.number.partition(".")[2]) > 2:
+    if len(other.number.split("-")[0].split(" ")[0].partition(".")[2]) > 2:
         return True
     return any(name.kind == "transposed" and name.spelled != other.spelled for name in etsi.named)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .titles import segments
@@ -47,7 +48,8 @@ class Twin(NamedTuple):
     score: float
 
 
-class Frequencies(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Frequencies:
     """
     In how many titles a word stands, as learned from a whole register once and kept until it is learned again.
 
@@ -59,16 +61,21 @@ class Frequencies(NamedTuple):
         titles: number of titles that were learned from.
         counts: word -> number of titles; only words that stand in at least two.
         fields: what many titles begin with, "health informatic": the field and not the subject.
+        weights: of the words that were asked for so far; follows from the others.
     """
 
     version: str
     titles: int
     counts: Mapping[str, int]
     fields: frozenset[str]
+    weights: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     def weight(self, word: str) -> float:
         """Natural logarithm of how rare a word is: 0 for a word of every title."""
-        return max(0.0, math.log(max(self.titles, 1) / self.counts.get(word, 1)))
+        known = self.weights.get(word)
+        if known is None:
+            known = self.weights[word] = max(0.0, math.log(max(self.titles, 1) / self.counts.get(word, 1)))
+        return known
 
     def plain(self) -> dict[str, object]:
         """As JSON keeps it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from ..designations import Designation
 
@@ -18,7 +19,12 @@ _AMENDS = re.compile(r"(802(?:\.\d+)?[A-Z]*|\d+(?:\.\d+)*)[a-z]{1,3}")
 
 def publishers(one: Designation | None, body: str) -> frozenset[str]:
     """Who issues a work, under today's names: NIST for NBS, IEEE alone where ANSI approved."""
-    names = set(one.publishers) | set(one.adopters[:1]) if one else {part.strip() for part in body.split("/")}
+    return _publishers((*one.publishers, *one.adopters[:1]) if one else tuple(map(str.strip, body.split("/"))))
+
+
+@lru_cache(maxsize=10_000)
+def _publishers(stated: tuple[str, ...]) -> frozenset[str]:
+    names = set(stated)
     if "IEEE" in names and "ANSI" in names:
         names.discard("ANSI")
     if "NBS" in names:

@@ -89,14 +89,13 @@ _ADOPTION = re.compile(rf"[Aa]doption of (?P<id>{_ID})")
 _IEEE_IN_IEC = re.compile(r"^IEC[^()]{0,40}(?:\(E\) ?)?\((?P<id>IEEE Std [\w.]+)")
 
 
-def named(one: Description, own: Designation | None) -> Iterator[Named | Problem]:
+def named(one: Description, own: Designation | None, itself: str) -> Iterator[Named | Problem]:
     """
     Every text that a description names as its twin, each as it is found; and a problem for what cannot be one.
 
     Relations and identifiers are read as stated; the abstract only where the words say that this document is the
     other's twin, not where they speak of it in passing.
     """
-    itself = spelled(own) if own else one.key
     for kind, target in one.relations:
         if kind in _RELATIONS:
             yield from _target(
@@ -165,10 +164,9 @@ def _in_title(one: Description, itself: str) -> Iterator[Named | Problem]:
         partly = "clause" if re.search(r"clause|\bto\b|\band\b|,\s*[A-Z]\.\d|§", rest) else ""
         words = f"{found['id']}{rest}"
         yield from _target(one, itself, plain(found["id"]), "adopted", "identifier", said % short(words), partly)
-    if found := _ADOPTION.search(title):
-        yield from _target(one, itself, plain(found["id"]), "adopted", "identifier", said % short(found[0]))
-    if found := _IEEE_IN_IEC.match(title):
-        yield from _target(one, itself, plain(found["id"]), "adopted", "identifier", said % short(found["id"]))
+    for pattern in (_ADOPTION, _IEEE_IN_IEC):
+        if words := pattern.search(title):
+            yield from _target(one, itself, plain(words["id"]), "adopted", "identifier", said % short(words["id"]))
 
 
 def _in_abstract(one: Description, own: Designation | None, itself: str, text: str) -> Iterator[Named | Problem]:

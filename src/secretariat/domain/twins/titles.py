@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 2000  # characters of a title that are read; the longest true one of eleven catalogues has 690
 
@@ -96,6 +97,7 @@ def starts_as_mobile(title: str) -> bool:
     return bool(_MOBILE.match(title))
 
 
+@lru_cache(maxsize=100_000)
 def _one_spelling(word: str) -> str:
     if len(word) > 3 and word.isalpha():
         if word.endswith("ies") and len(word) > 4:
