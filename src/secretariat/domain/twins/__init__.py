@@ -7,7 +7,7 @@ result; `groups` joins twins into sets of one text.
 
 from .groups import Group, groups, twins_of
 from .judging import judge
-from .matching import Candidates, Found, Places, candidates, find, find_changed, places
+from .matching import Candidates, Found, Places, candidates, compare, find, find_changed, places
 from .model import BASES, KINDS, TWINS, Frequencies, Twin, frequencies
 from .profiles import Profile, profile
 from .titles import words
@@ -24,6 +24,7 @@ __all__ = [
     "Profile",
     "Twin",
     "candidates",
+    "compare",
     "find",
     "find_changed",
     "frequencies",

@@ -172,13 +172,14 @@ class _Blocks(NamedTuple):
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
 
-def _judged(some: Candidates, profiles: Mapping[str, Profile]) -> list[Twin]:
+def compare(some: Candidates, profiles: Mapping[str, Profile]) -> list[Twin]:
+    """The twins among candidates, in order of their keys."""
     twins = [twin for a, b in some.told if (twin := judge(profiles[a], profiles[b]))]
     for a, b in some.alike:
         one, other = profiles[a], profiles[b]
         if not unlike(one, other) and (twin := judge(one, other)):
             twins.append(twin)
-    return twins
+    return sorted(twins)
 
 
 def find(descriptions: Iterable[Description], frequencies: Frequencies) -> Found:
@@ -200,7 +201,7 @@ def find(descriptions: Iterable[Description], frequencies: Frequencies) -> Found
             made = min(made, profiles[one.key], key=_contents)
         profiles[one.key] = made
     found = candidates({key: places(one) for key, one in profiles.items()})
-    return Found(sorted(_judged(found, profiles)), sorted({*problems, *_crowded(found.crowded)}), found.crowded)
+    return Found(compare(found, profiles), sorted({*problems, *_crowded(found.crowded)}), found.crowded)
 
 
 def _contents(one: Profile) -> tuple[object, ...]:
@@ -240,7 +241,7 @@ def find_changed(
         if one.key in found.again:
             problems += wrong
     kept = [twin for twin in before.twins if twin.a not in found.again and twin.b not in found.again]
-    twins = sorted(kept + _judged(found, profiles))
+    twins = sorted(kept + compare(found, profiles))
     return Found(twins, sorted({*problems, *_crowded(found.crowded)}), found.crowded)
 
 

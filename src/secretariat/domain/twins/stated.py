@@ -165,8 +165,8 @@ def _in_title(one: Description, itself: str) -> Iterator[Named | Problem]:
         words = f"{found['id']}{rest}"
         yield from _target(one, itself, plain(found["id"]), "adopted", "identifier", said % short(words), partly)
     for pattern in (_ADOPTION, _IEEE_IN_IEC):
-        if words := pattern.search(title):
-            yield from _target(one, itself, plain(words["id"]), "adopted", "identifier", said % short(words["id"]))
+        if match := pattern.search(title):
+            yield from _target(one, itself, plain(match["id"]), "adopted", "identifier", said % short(match["id"]))
 
 
 def _in_abstract(one: Description, own: Designation | None, itself: str, text: str) -> Iterator[Named | Problem]:

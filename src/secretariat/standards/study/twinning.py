@@ -33,9 +33,8 @@ def whole(path: Path, frequencies: Frequencies) -> Twins:
         places[one.key] = twins.places(profiles[one.key])
         if wrong:
             problems[one.key] = sorted(wrong)
-    pairs, crowded, _ = twins.candidates(places)
-    found = [twin for a, b in pairs if (twin := twins.judge(profiles[a], profiles[b]))]
-    return Twins(sorted(found), places, crowded, problems)
+    found = twins.candidates(places)
+    return Twins(twins.compare(found, profiles), places, found.crowded, problems)
 
 
 def changed(
