@@ -42,10 +42,10 @@ class Task:
 class Beside:
     """Tasks in their order; functions are of modules without Django, arguments are plain."""
 
-    def __init__(self, *, is_process: bool, begin: Callable[[], None]) -> None:
+    def __init__(self, *, is_process: bool, begin: Callable[..., None], arguments: tuple[Any, ...] = ()) -> None:
         self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_begin) if is_process else None
         if self._pool:
-            self._pool.submit(begin)  # begins the process while this one still reads
+            self._pool.submit(begin, *arguments)  # begins the process while this one still reads
 
     def give(self, function: Callable[..., Any], *arguments: Any) -> Task:
         return Task(self._pool.submit(function, *arguments) if self._pool else None, function, arguments)

@@ -4,13 +4,17 @@ What is judged of each work from its description alone: security, topics, treatm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
 
+from ...domain.classification import judging as classification
+from ...domain.classification.judging import Judgement, Model
 from ...domain.descriptions import Description
+from ...formats.security_model import read_model
 from . import texts
 
 
@@ -36,32 +40,34 @@ class Judged(NamedTuple):
     reasons: str
 
 
-def begin() -> None:
+class By(NamedTuple):
+    """What works are judged by: paths of files, each with a digest in its name or of the program."""
+
+    security: Path
+
+
+@lru_cache(maxsize=2)
+def _model(path: Path) -> Model:
+    return read_model(path)
+
+
+def begin(by: By) -> None:
     """Load what works are judged by."""
+    _model(by.security)
 
 
-def judge_part(path: Path, start: int, end: int, overrides: Mapping[str, Override]) -> list[Judged]:
-    """Judge the works that a part of a file describes (see `texts`)."""
-    return judge(texts.between(path, start, end), overrides)
+def judge_part(path: Path, start: int, end: int, by: By, overrides: Mapping[str, Override]) -> list[Judged]:
+    """Judge the works that a part of a file describes (see `texts`), each alone, with what persons say of it."""
+    some = list(texts.between(path, start, end))
+    found = classification.judge(some, _model(by.security))
+    return [_judged(one, each, overrides.get(one.key, Override())) for one, each in zip(some, found, strict=True)]
 
 
-def models() -> dict[str, str]:
-    """Name of what works are judged by -> its digest: where one differs, all are judged anew."""
-    return {}
-
-
-def judge(some: Iterable[Description], overrides: Mapping[str, Override]) -> list[Judged]:
-    """Judge works, each from its own description and what persons say of it."""
-    return [_of(one, overrides.get(one.key, Override())) for one in some]
-
-
-def _of(one: Description, said: Override) -> Judged:
-    probability: float | None = None
-    judged = False
-    is_security = judged if said.security is None else said.security
+def _judged(one: Description, found: Judgement, said: Override) -> Judged:
+    is_security = found.is_security if said.security is None else said.security
     topics: tuple[tuple[str, float, str], ...] = ()
-    reasons: dict[str, Any] = {}
+    reasons: dict[str, Any] = {"security": [tuple(each) for each in found.evidence]}
     return Judged(
-        one.key, probability, judged, is_security, "study" if said.security is None else "person", topics, "",
-        orjson.dumps(reasons).decode(),
+        one.key, found.probability, found.is_security, is_security, "study" if said.security is None else "person", topics,
+        "", orjson.dumps(reasons, option=orjson.OPT_SORT_KEYS).decode(),
     )  # fmt: skip

@@ -87,7 +87,7 @@ class Work(Studied):
             "person").
         treats: of "technology", "product", "service", joined by a space in this order; "" where nothing tells.
         reasons: {"security": [[kind, what, weight], …], "treats": [[treatment, reason], …]}.
-        digest: of all rows of the work, to find what differs.
+        digest: of what is said and judged of it, then of its publications: to find what differs.
     """
 
     key = models.TextField()
@@ -111,7 +111,7 @@ class Work(Studied):
     treats = models.TextField(blank=True)
     reasons = models.JSONField(default=dict)
     problems = models.PositiveIntegerField(default=0)
-    digest = models.BinaryField(max_length=16)
+    digest = models.BinaryField(max_length=32)
 
     class Meta:
         app_label = "standards"

@@ -59,7 +59,8 @@ class _Run:
         self.before = store.in_effect()
         self.now = streaming.marks()
         self.frequencies, digest = learned.frequencies()
-        self.judged_by = {"program": __version__, "frequencies": digest, **judging.models()}
+        self.by, digests = learned.judged_by()
+        self.judged_by = {"program": __version__, learned.FREQUENCIES: digest, **digests}
         self.last = None if whole else self._last()
         self.kept = Kept()
         self.progress = progress
@@ -107,7 +108,8 @@ class _Run:
 
     def _all(self, study: Study) -> None:
         is_much = bulk.rows("SELECT count(*) FROM (SELECT 1 FROM standards_standard LIMIT %s) s", [MUCH])[0][0] == MUCH
-        process = Beside(is_process=self.beside if self.beside is not None else is_much, begin=judging.begin)
+        is_process = self.beside if self.beside is not None else is_much
+        process = Beside(is_process=is_process, begin=judging.begin, arguments=(self.by,))
         try:
             with self._step("reading"):
                 read = [self._publication(said) for said in streaming.everything("standard", self.now)]
@@ -146,7 +148,7 @@ class _Run:
             nonlocal begun, waiting
             end = writer.at()
             said = {key: self.said[key] for key in waiting if key in self.said}
-            tasks.append(process.give(judging.judge_part, self.kept.path, begun, end, said))
+            tasks.append(process.give(judging.judge_part, self.kept.path, begun, end, self.by, said))
             begun, waiting = end, []
 
         for one in described:
@@ -218,12 +220,20 @@ class _Run:
             found = rows.Found(grouping, lived, self.briefs, judged, self.things, self.said)
             stored = _digests(held)
             for key, of_work in rows.rows(found):
-                if stored.pop(key, None) != of_work.work[-1]:
-                    self.store.replace(key, ([of_work.work], *of_work[1:]))
+                self._replace(key, of_work, stored.pop(key, b""))
             for key in sorted(stored):
-                self.store.replace(key, ())
+                self.store.replace(key, {model: () for model in (*store.JUDGED, *store.LIFE)})
             self.store.flush()
             self.problems = rows.problem_rows(found)
+
+    def _replace(self, key: str, of_work: rows.OfWork, before: bytes) -> None:
+        digest, changed = of_work.work[-1], {}
+        if digest != before:  # the work's row holds both digests
+            changed = dict(zip(store.JUDGED, ([of_work.work], of_work.topics), strict=True))
+        if digest[rows.HALF :] != before[rows.HALF :]:
+            changed |= dict(zip(store.LIFE, (of_work.publications, of_work.successions), strict=True))
+        if changed:
+            self.store.replace(key, changed)
 
     def _twins(self, found: twinning.Twins, works: set[str] | None) -> None:
         with self._step("twins"):

@@ -19,15 +19,17 @@ from ...domain.works import Grouping, Work
 from .judging import Judged, Override
 
 Row = tuple[Any, ...]
+HALF = 16
+"""Bytes of a digest: a work has one of what is said and judged of it, then one of its publications' life."""
 
 
 class OfWork(NamedTuple):
     """All rows of one work, by table; each as the columns of its model stand, without since and until."""
 
     work: Row
+    topics: list[Row]
     publications: list[Row]
     successions: list[Row]
-    topics: list[Row]
 
 
 class Brief(NamedTuple):
@@ -64,10 +66,13 @@ def rows(found: Found) -> Iterator[tuple[str, OfWork]]:
         work = found.grouping.works[key]
         publications = list(_publications(work, found))
         topics = _topics(found.judged[key], found.overrides.get(key, Override()))
-        parts = [publications, steps.get(key, []), topics]
+        life = [publications, steps.get(key, [])]
         own = _work(work, found, topics, problems[key], len(publications))
-        said = orjson.dumps([own, *parts], option=orjson.OPT_NON_STR_KEYS)
-        yield key, OfWork((*own, hashlib.blake2b(said, digest_size=16).digest()), *parts)
+        yield key, OfWork((*own, _digest([own, topics]) + _digest(life)), topics, *life)
+
+
+def _digest(said: Any) -> bytes:
+    return hashlib.blake2b(orjson.dumps(said), digest_size=HALF).digest()
 
 
 def _work(work: Work, found: Found, topics: Sequence[Row], problems: int, publications: int) -> Row:

@@ -6,7 +6,7 @@ A study that is killed leaves rows that nobody sees: the next one takes them awa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -20,10 +20,10 @@ from .models import FOREVER, Study
 # As many rows as are written without keeping others from writing for a tenth of a second or two.
 AT_ONCE = 8_000
 TABLES: tuple[type[models.Studied], ...] = (
-    models.Work, models.Publication, models.Succession, models.TopicAssignment, models.WorkProblem, models.Twin,
+    models.Work, models.TopicAssignment, models.Publication, models.Succession, models.WorkProblem, models.Twin,
     models.Overlap, models.Cell, models.Gap,
 )  # fmt: skip
-BY_WORK = TABLES[:4]
+JUDGED, LIFE = TABLES[:2], TABLES[2:4]
 """Tables whose rows are written work by work; of the others all rows are compared."""
 
 
@@ -65,36 +65,37 @@ class Store:
     def __init__(self, study: Study) -> None:
         self.study = study
         self.changed = 0
-        self._gone: list[str] = []
+        self._gone: dict[type[db.Model], list[str]] = {model: [] for model in (*JUDGED, *LIFE)}
         self._new: dict[type[db.Model], list[Sequence[Any]]] = {model: [] for model in TABLES}
         self._waiting = 0
 
-    def replace(self, work: str, parts: Iterable[Sequence[Sequence[Any]]]) -> None:
-        """All rows of a work, table by table as `BY_WORK`; none: the work is no more."""
+    def replace(self, work: str, parts: Mapping[type[db.Model], Sequence[Sequence[Any]]]) -> None:
+        """All rows of a work in some tables; a work that is no more has none."""
         self.changed += 1
-        self._gone.append(work)
-        for model, rows in zip(BY_WORK, parts, strict=False):
+        for model, rows in parts.items():
+            self._gone[model].append(work)
             self._new[model] += rows
-            self._waiting += len(rows)
-        if self._waiting >= AT_ONCE or len(self._gone) >= AT_ONCE // 4:
+            self._waiting += len(rows) + 1
+        if self._waiting >= AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
         """Write what is waiting, in one short transaction."""
         with transaction.atomic():
-            if self._gone:
-                for model in BY_WORK:
-                    name = "key" if model is models.Work else "work"
+            for model, works in self._gone.items():
+                name = "key" if model is models.Work else "work"
+                for part in bulk.chunks(works):
                     bulk.execute(
                         f"UPDATE {model._meta.db_table} SET until = %s WHERE until = %s AND since < %s"
-                        f" AND {name} IN ({bulk.marks(self._gone)})",
-                        [self.study.pk, FOREVER, self.study.pk, *self._gone],
+                        f" AND {name} IN ({bulk.marks(part)})",
+                        [self.study.pk, FOREVER, self.study.pk, *part],
                     )
             for model, rows in self._new.items():
                 if rows:
                     self._insert(model, rows)
-        self._gone, self._waiting = [], 0
+        self._gone = {model: [] for model in (*JUDGED, *LIFE)}
         self._new = {model: [] for model in TABLES}
+        self._waiting = 0
 
     def make_just(
         self, model: type[db.Model], rows: Collection[Sequence[Any]], works: Collection[str] | None = None
