@@ -26,6 +26,7 @@ VERBS = {
     "init": "make a workspace, empty or from a shipped example",
     "collect": "draw records from the sources",
     "review": "the inventory of current activities, and what is missing",
+    "study": "works, topics, twins, overlaps and gaps of the standards collected",
     "report": "the annual report to the Council; verify, diff, read-back",
     "serve": "the web site",
     "user": "accounts of who signs in to the web site",

@@ -7,18 +7,23 @@ Each has a digest; a study that was made with another one is made anew.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 from ...domain import twins
+from ...domain.errors import UsageError
 from ...domain.twins import Frequencies
-from ...evidence import clock
+from ...evidence import clock, streaming
+from ...formats.security_model import read_phrases, write_model
+from . import overrides, texts
 from .judging import By
-from .kept import folder
+from .kept import folder, read
 from .models import Learned
+from .store import in_effect
 
 FREQUENCIES = "title_frequencies"
 SECURITY = "security"
@@ -52,15 +57,38 @@ def _file(name: str) -> tuple[Path, str]:
     return file, held.digest
 
 
-def learn_frequencies(titles: Iterable[str]) -> str:
-    """Learn from the titles of all works, in place of what was known; the digest."""
-    found = twins.frequencies(titles, "")
-    data = found.plain()
-    digest = _digest(data)
-    data["version"] = digest
-    Learned.objects.update_or_create(
-        name=FREQUENCIES, defaults={"data": data, "digest": digest, "learned_at": clock.now()}
-    )
+def relearn() -> dict[str, str]:
+    """
+    Learn all of it from the works of the last study and what persons say of them: name -> digest.
+
+    Raises UsageError where nothing was studied yet, or the library to learn with is not installed.
+    """
+    study = in_effect()
+    held = read(study) if study else None
+    if held is None:
+        raise UsageError("nothing was studied yet", mend="secretariat study")
+    try:
+        from .. import learning
+    except ImportError as error:
+        raise UsageError(
+            f"{error.name} is not installed", mend="install secretariat with the extra [analysis]"
+        ) from error
+    works = list(texts.some(held.path, held.places, held.places))
+    said = {
+        key: one.security for key, one in overrides.overrides(streaming.marks()).items() if one.security is not None
+    }
+    model = learning.learn(works, said, read_phrases(LEARNED / "security_phrases.yaml"))
+    found = twins.frequencies((one.title for one in works if one.title), "")
+    return {
+        SECURITY: _keep(SECURITY, orjson.loads(write_model(model))),
+        FREQUENCIES: _keep(FREQUENCIES, found.plain()),
+    }
+
+
+def _keep(name: str, data: Mapping[str, Any]) -> str:
+    digest = hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+    kept = {**data, "version": data.get("version") or digest}
+    Learned.objects.update_or_create(name=name, defaults={"data": kept, "digest": digest, "learned_at": clock.now()})
     return digest
 
 
@@ -68,7 +96,3 @@ def learn_frequencies(titles: Iterable[str]) -> str:
 def _shipped() -> tuple[Frequencies, str]:
     data = orjson.loads((LEARNED / f"{FREQUENCIES}.json").read_bytes())
     return Frequencies.of_plain(data), data["version"]
-
-
-def _digest(data: object) -> str:
-    return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
