@@ -16,6 +16,7 @@ IN_A_LANGUAGE = [
     path("", include("secretariat.reports.relation_urls")),
     path("", include("secretariat.inventory.urls")),
     path("", include("secretariat.standards.urls")),
+    path("", include("secretariat.standards.study.urls")),
     path("", include("secretariat.evidence.urls")),
     path("", include("secretariat.desk.urls")),
     path("account/", include("secretariat.accounts.urls")),

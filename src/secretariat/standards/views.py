@@ -23,6 +23,8 @@ from ..web.words import words
 from . import facts as shown
 from . import queries
 from .listing import StandardList
+from .study.queries import work_address, work_of
+from .study.views import mark
 
 
 def _list(request) -> StandardList:
@@ -84,7 +86,7 @@ def _thing(request, segment: str):
 
 
 @allow("everyone")
-@fresh
+@fresh(also=mark)
 @leads_on("standard", queries.standard_address, by_id=False)
 def standard(request, key: str):
     thing, moved, facts, _relations, _day, values = _thing(request, key)
@@ -92,6 +94,7 @@ def standard(request, key: str):
         return HttpResponsePermanentRedirect(queries.standard_address(thing.key))
     designation = values.get("designation") or thing.key
     editions = queries.editions(undated(designation))
+    one = work_of(thing.pk)
     return render(
         request,
         "standards/standard.html",
@@ -101,7 +104,7 @@ def standard(request, key: str):
                 (row, "" if row.thing_id == thing.pk else queries.standard_address(row.thing.key))
                 for row in editions[: queries.EDITIONS]
             ],
-            "more": len(editions) > queries.EDITIONS, "undated": undated(designation),
+            "work": one, "work_address": work_address(one.key) if one else "", "more": len(editions) > queries.EDITIONS, "undated": undated(designation),
             "base": queries.standard_address(thing.key).rstrip("/"), "section": "standards",
         },
     )  # fmt: skip

@@ -33,6 +33,7 @@ class Study(models.Model):
     changed = models.PositiveIntegerField(default=0, help_text="works whose rows it wrote")
     counts = models.JSONField(default=dict)
     seconds = models.JSONField(default=dict)
+    overview = models.JSONField(default=dict, help_text="what lists are chosen by; see overview")
 
     class Meta:
         app_label = "standards"

@@ -22,7 +22,7 @@ from ...domain.publications import Publication, publication
 from ...domain.works import Grouping, works
 from ...evidence import bulk, clock, lock, streaming
 from ...evidence.streaming import Said
-from . import components, judging, kept, learned, models, overrides, rows, store, texts, twinning
+from . import components, judging, kept, learned, models, overrides, overview, rows, store, texts, twinning
 from .beside import Beside, Task
 from .kept import Kept
 from .models import FOREVER, Study
@@ -96,6 +96,7 @@ class _Run:
             self._some(changed, self.last)
         with self._step("effect"):
             study.counts = _counts()
+            study.overview = overview.counts()
             kept.write(study, self.kept)
             study.seconds = {name: round(took, 2) for name, took in self.seconds.items()}
             self.store.finish()

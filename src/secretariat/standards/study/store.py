@@ -34,7 +34,7 @@ def columns(model: type[db.Model]) -> tuple[str, ...]:
 
 def in_effect() -> Study | None:
     """The study that is in effect."""
-    return Study.objects.filter(finished_at__isnull=False).order_by("-pk").first()
+    return Study.objects.filter(finished_at__isnull=False).defer("overview").order_by("-pk").first()
 
 
 def clear() -> None:
