@@ -5,9 +5,22 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..publications import short
-from .likeness import AGREE, BOTH_OWN, LEAST_JOINT, LEAST_WEIGHT, LIKE, MOST_OWN, Likeness, likeness, unlike
+from .likeness import (
+    AGREE,
+    BOTH_OWN,
+    LIKE,
+    MORE_WEIGHT,
+    MOST_OWN,
+    MUCH_WEIGHT,
+    SAME,
+    Likeness,
+    least_weight,
+    likeness,
+    unlike,
+)
 from .model import TWINS, Twin
 from .profiles import Profile
+from .titles import TESTS
 
 
 def judge(a: Profile, b: Profile) -> Twin | None:
@@ -55,6 +68,7 @@ _Found = tuple[str, str, str, float]  # kind, basis, evidence, score
 def _said(a: Profile, b: Profile, like: Likeness) -> list[_Found]:
     """What either record names; stated relations first, then identifiers."""
     found: list[_Found] = []
+    tests_one = a.held.isdisjoint(TESTS) != b.held.isdisjoint(TESTS)  # a text, and a test of it that names it
     for one, other in ((a, b), (b, a)):
         for name in one.named:
             if name.spelled != other.spelled:
@@ -65,7 +79,7 @@ def _said(a: Profile, b: Profile, like: Likeness) -> list[_Found]:
                 score = 0.9
                 if not sure or like.share < AGREE:
                     kind, score = "related", 0.5
-            if name.partly == "clause":
+            if name.partly == "clause" or (kind == "adopted" and tests_one):
                 kind, score = "related", 0.6
             if kind == "transposed" and other.publishers != {"3GPP"}:
                 continue
@@ -75,7 +89,7 @@ def _said(a: Profile, b: Profile, like: Likeness) -> list[_Found]:
 
 
 # Likeness of titles that confirms a number, by the rule: of a rule that always holds little is needed.
-LEAST_OF_RULE = {"3gpp": 0.25, "8802": 0.2, "onem2m": AGREE, "ieee": 0.4, "joint": AGREE, "nist": LIKE}
+LEAST_OF_RULE = {"3gpp": 0.25, "8802": 0.2, "onem2m": AGREE, "ieee": 0.4, "joint": AGREE, "nist": LIKE, "ansi": LIKE}
 _IEEE = frozenset(("IEEE",))
 
 
@@ -92,8 +106,10 @@ def _by_number(a: Profile, b: Profile, like: Likeness) -> _Found | None:
         said = f"{rule}; {_titles(like)}"
         if series in ("3gpp", "onem2m"):
             kind, fits = "transposed", like.share >= LEAST_OF_RULE[series]
-        elif own_of_ieee:
-            kind, fits = "adopted", like.share >= LEAST_OF_RULE[series]
+        elif own_of_ieee and series != "ansi":
+            # ISO 8802-7 is the slotted ring, IEEE 802.7 broadband networks: each has a subject of its own.
+            least = max(LEAST_OF_RULE[series], AGREE if like.both > BOTH_OWN else 0.0)
+            kind, fits = "adopted", like.share >= least
         elif a.type == b.type:
             kind, fits = "same document", like.share >= LIKE and not sibling
         else:
@@ -106,11 +122,12 @@ def _by_number(a: Profile, b: Profile, like: Likeness) -> _Found | None:
 
 
 def _by_title(a: Profile, b: Profile, like: Likeness) -> _Found | None:
-    least = LEAST_JOINT if a.joint and b.joint else LEAST_WEIGHT
-    if like.weight < least or like.share < LIKE or not may_share(a.publishers, b.publishers):
+    if like.weight < least_weight(a, b) or like.share < LIKE or not may_share(a.publishers, b.publishers):
         return None
     said = _titles(like)
-    if like.apart or like.both > BOTH_OWN or like.own > MOST_OWN:
+    enough = MUCH_WEIGHT if like.own else MORE_WEIGHT
+    too_little = like.share < SAME and like.weight < enough and not (a.joint and b.joint)
+    if like.apart or like.both > BOTH_OWN or like.own > MOST_OWN or too_little:
         return "related", "title", said, round(like.share * 0.7, 2)
     if _transposed_elsewhere(a, b):
         return "related", "title", f"{said}, but the number is of another specification", 0.5

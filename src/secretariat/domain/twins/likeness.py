@@ -11,8 +11,12 @@ from .titles import DISTINCT, is_mark
 
 # Measured on the catalogues, see docs/topics/twins.md.
 LEAST_WEIGHT = 15.0  # of shared words: two rare ones, or three of which one is rare
+MUCH_WEIGHT = 24.0  # … that makes up for words that only one has
+MORE_WEIGHT = 20.0  # … for a field that only one names
+LEAST_SHARED = 10.0  # … where they have a publisher in common
 LEAST_JOINT = 8.0  # … where both titles begin as joint texts do
 LIKE = 0.84  # likeness of titles from which they are of one text
+SAME = 0.97  # … from which they are the same but for a field that one names
 AGREE = 0.45  # likeness that confirms a number
 FIELD_COST = 0.1  # what a word of the field counts that only one title has
 LEAD_COST = 0.5  # … and another word before the first one that both have
@@ -106,11 +110,17 @@ def _numbers(one: Profile) -> set[str]:
     return set(text.split())
 
 
+def least_weight(a: Profile, b: Profile) -> float:
+    """Weight that two titles must share to say anything; less where the bodies are likelier to have one text."""
+    if a.joint and b.joint:
+        return LEAST_JOINT
+    return LEAST_SHARED if a.publishers & b.publishers else LEAST_WEIGHT
+
+
 def unlike(a: Profile, b: Profile) -> bool:
     """Whether even at best the titles share too little; quick, for most pairs are nothing."""
     common = a.held & b.held
     if len(common) < 2:
         return True
     shared = sum(map(a.weights.__getitem__, common)) + 1e-6  # a set has no order, and so the sum no last digit
-    least = LEAST_JOINT if a.joint and b.joint else LEAST_WEIGHT
-    return shared < least or shared < LIKE * (shared + FIELD_COST * (a.total + b.total - 2 * shared))
+    return shared < least_weight(a, b) or shared < LIKE * (shared + FIELD_COST * (a.total + b.total - 2 * shared))

@@ -21,7 +21,7 @@ from .profiles import Profile, profile
 
 _Array = NDArray[Any]
 RAREST = 5  # words of a title, of which any two shared make a candidate
-MOST = 400  # works in one block; a fuller one is not compared, and a problem says so
+MOST = 1000  # works in one block; a fuller one is not compared, and a problem says so
 
 
 class Found(NamedTuple):

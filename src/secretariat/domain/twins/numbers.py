@@ -14,11 +14,18 @@ _SEPARATORS = re.compile(r"[\s._/-]+")
 _GSM = re.compile(r"(\d\d)\.(\d\d\d?)")
 _TRANSPOSED = re.compile(r"1([2-5]\d) (\d\d\d)")
 _ONEM2M = re.compile(r"118 ([1-9])(\d\d)")
+_AMERICAN = re.compile(r"[CN]\d+-\d")
 _AMENDS = re.compile(r"(802(?:\.\d+)?[A-Z]*|\d+(?:\.\d+)*)[a-z]{1,3}")
 
 
 def publishers(one: Designation | None, body: str) -> frozenset[str]:
-    """Who issues a work, under today's names: NIST for NBS, IEEE alone where ANSI approved."""
+    """
+    Who issues a work, under today's names: NIST for NBS, IEEE alone where ANSI approved.
+
+    8802 is a number of ISO and IEC; IEEE's catalogue names them only in most titles.
+    """
+    if one and one.publishers == ("IEEE",) and one.number.startswith("8802"):
+        return _publishers(("ISO", "IEC", "IEEE"))
     return _publishers((*one.publishers, *one.adopters[:1]) if one else tuple(map(str.strip, body.split("/"))))
 
 
@@ -82,6 +89,8 @@ def rules(one: Designation) -> Iterator[tuple[str, str]]:
             yield f"onem2m {int(found[2])}", "ITU-T Y.4500.n and ETSI TS 118 1nn are oneM2M TS-00nn"
     elif names == {"ITU-T"} and one.number.startswith("Y.4500."):
         yield f"onem2m {one.number[7:]}", "ITU-T Y.4500.n and ETSI TS 118 1nn are oneM2M TS-00nn"
+    elif names <= {"ANSI", "IEEE"} and _AMERICAN.match(text):
+        yield f"ansi {text}", "committees of ANSI number for IEEE as well"
     elif names & JOINT:
         head, _, rest = text.partition("-")
         if names == {"IEEE"} and head != "8802":

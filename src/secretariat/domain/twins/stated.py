@@ -77,9 +77,12 @@ _HINTS = (
     " | ",
     "ranspos",
 )
-_SUBJECT = re.compile(
-    r"(?:^|[.;(]\s*)(?:(?:This|The|the|this)\s+(?:\w+\s+){0,3}(?:Recommendation|[Ss]tandard|[Tt]ext|[Dd]ocument|[Gg]uide|ETS|EN|ES|[Pp]art|[Ss]upplement)\b[^.|]{0,90})?$"
+# What stands before such words where the document speaks of itself: nothing, or "This Recommendation, which is".
+_SUBJECT = (
+    r"(?:^|[.;(]\s*)(?:(?:This|The|the|this|In fact this)\s+(?:\w+\s+){{0,3}}"
+    r"(?:Recommendation|[Ss]tandard|[Tt]ext|[Dd]ocument|[Gg]uide|ETS|EN|ES|TS|[Pp]art|[Ss]upplement)\b[^.|]{{0,{most}}})?$"
 )
+_ITSELF, _TAKES_OVER = re.compile(_SUBJECT.format(most=90)), re.compile(_SUBJECT.format(most=40))
 _CLEARLY = ("technically", "common text", "twin text", "aligned", "identical text", "text identical")
 
 _3GPP = re.compile(r"\((?P<id>3GPP T[SR] \d\d\.\d{2,3}(?:-\d+)*)\b[^()]*\)")
@@ -173,7 +176,9 @@ def _in_abstract(one: Description, own: Designation | None, itself: str, text: s
     for found in _SAID.finditer(text):
         words = found["words"]
         before = text[max(0, found.start() - 140) : found.start()].replace("\n", " ")
-        if not (words.startswith(_CLEARLY) and words != "aligned text") and not _SUBJECT.search(before):
+        if not (words.startswith(_CLEARLY) and words != "aligned text") and not (
+            _TAKES_OVER if found["endorse"] else _ITSELF
+        ).search(before):
             continue  # it speaks of another document, or of a part of this one
         if re.match(
             r"\s*(?:\(\d[\d/]*\)|:\d{4})?,? ?(?:and|to|or) (?:Rec\. )?(?:ITU|ISO|IEC|[A-Z]\.\d|\d)", found["rest"]

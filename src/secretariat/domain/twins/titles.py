@@ -13,9 +13,10 @@ _HEAD = re.compile(
     r"^(?:(?:\d{3,5}(?:\.\d+)?-(?:19|20)\d\d\s+)?"
     r"(?:approved |unapproved )?(?:(?:ansi|ieee|iso|iec|astm|eia)\b[/ ,-]*)+\s*(?:\([^)]*\)\s*)?"
     r"(?:approved |unapproved )?(?:draft )?(?:international |trial[- ]use |full[- ]use )?(?:draft )?"
-    r"(?:standard|guide|recommended practice|technical (?:specification|report))s?\b(?: for| on)?(?: the)?(?: standard(?: for)?)?"
+    r"(?:(?=guide\b)|(?:standard|recommended practice|technical (?:specification|report))s?\b"
+    r"(?: for| on)?(?: the)?(?: standard(?: for)?)?)"
     r"|american national standard(?: for)?|information (?:technology|processing(?: systems)?)(?= ?[:–—-])"
-    r"|(?:digital cellular telecommunications system|universal mobile telecommunications system|lte(?: ?;)|5g(?: ?;))"
+    r"|(?:(?:european )?digital cellular telecommunications system|universal mobile telecommunications system|lte(?: ?;)|5g(?: ?;))"
     r"(?: ?\((?:phase 2\+?|gsm|umts|release \d+)\))*"
     r")[\s:;,.–—-]*",
     re.IGNORECASE,
@@ -112,7 +113,7 @@ def _one_spelling(word: str) -> str:
 
 def _spelled_out(acronym: str, before: str) -> bool:
     """Whether the letters of an abbreviation are first letters of the words just before it."""
-    letters = [char for char in acronym.casefold() if char.isalpha()]
+    letters = [char for char in acronym.removesuffix("s").casefold() if char.isalpha()]
     if any(char.isdigit() for char in acronym):
         return False
     initials = [word[0] for word in _WORD.findall(before[-160:].casefold())[-2 * len(letters) - 2 :]]
@@ -145,6 +146,11 @@ _DISTINCT_WORDS = (
 )
 # A title that has one of these and is else the same is of another document on the same subject.
 DISTINCT = frozenset(_DISTINCT_WORDS.split())
+
+
+# … and of these, what tests a text and is not that text, even where it names it.
+_TESTS = "conformance test testing pic proforma tss tp ats ixit pixit"
+TESTS = frozenset(_TESTS.split())
 
 
 def mixed_scripts(title: str) -> str:
