@@ -20,6 +20,7 @@ from secretariat.domain.markings import (
     level_of,
     levels,
     permits,
+    visible,
 )  # fmt: skip
 
 AUDIENCE = Audience(communities=frozenset({"finance"}), persons=frozenset({"named"}))
@@ -115,3 +116,16 @@ def test_a_statement_is_no_label_and_a_label_that_nobody_knows_is_the_strictest(
     """Copyright restricts nobody; "tlp:purple" does not pass as weak."""
     assert definition_level({"definition_type": "statement", "definition": {"statement": "(c)"}}) is None
     assert definition_level({"definition_type": "tlp", "definition": {"tlp": "purple"}}) == Level.RED
+
+
+@given(st.builds(Reader, NAMES, SETS, SETS), AUDIENCES, st.sampled_from((-1, *Level)), NAMES, NAMES)
+def test_what_the_query_asks_for_is_what_the_rule_permits(reader, audience, own, entity, sender):
+    """The levels by which the query set selects let through just what `permits` does, whatever reader and audience."""
+    asked = visible(reader, audience)
+    let_through = (
+        own in asked.openly
+        or (own in asked.by_entity and bool(entity) and entity in reader.entities)
+        or (own in asked.by_name and bool(sender) and sender == reader.person)
+    )
+    level = effective(() if own == -1 else (Level(own),), audience)
+    assert let_through == permits(clearance(reader, audience), level, entity, sender)

@@ -27,6 +27,7 @@ VERBS = {
     "collect": "draw records from the sources",
     "review": "the inventory of current activities, and what is missing",
     "study": "works, topics, twins, overlaps and gaps of the standards collected",
+    "exchange": "TAXII collections, communities and tokens; loads bundles of STIX",
     "report": "the annual report to the Council; verify, diff, read-back",
     "serve": "the web site",
     "user": "accounts of who signs in to the web site",

@@ -42,10 +42,13 @@ from ..domain.errors import UsageError
     metavar="NAME",
     help="A proxy of this public name speaks TLS and sends X-Forwarded-Proto and Host.",
 )
+@click.option(
+    "--demo", is_flag=True, help="Make TAXII collections and two persons to try them with; passwords are printed, once."
+)
 @click.pass_obj
 def command(
     workspace: Path | None, host: str, port: int, workers: int | None, names: tuple[str, ...], certificate: Path | None,
-    key: Path | None, behind_proxy: str | None,
+    key: Path | None, behind_proxy: str | None, demo: bool,
 ) -> None:  # fmt: skip
     """Serve the web site. It listens to this machine alone unless --host says otherwise."""
     if bool(certificate) != bool(key):
@@ -71,6 +74,11 @@ def command(
     from ..evidence import following
 
     following.begin()
+    if demo:
+        from ..exchange.services import make_demonstration
+
+        for person, password in make_demonstration():
+            click.echo(f"account: {person}  password: {password}")
     from granian import Granian
     from granian.constants import Interfaces
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "secretariat.mandates",
     "secretariat.inventory",
     "secretariat.standards",
+    "secretariat.exchange",
     "secretariat.cooperation",
     "secretariat.reports",
     "secretariat.desk",

@@ -178,3 +178,36 @@ def definition_level(marking: Mapping[str, Any]) -> Level | None:
             word = each["tlp_2_0"]
     # A label that nobody can read is not taken for a weak one.
     return None if word is None else _WORDS.get(str(word).lower(), Level.RED)
+
+
+UNMARKED = -1  # the own level of an object that bears no label
+
+
+class Visible(NamedTuple):
+    """
+    The own levels (-1 for unmarked) of objects that a reader may read in one collection: what the query set says in SQL.
+
+    Attributes:
+        openly: whoever sent them.
+        by_entity: where the reader is a member of the entity that sent them.
+        by_name: where the reader sent them; where the reader is named in the collection these are among *openly*.
+    """
+
+    openly: tuple[int, ...]
+    by_entity: tuple[int, ...]
+    by_name: tuple[int, ...]
+
+
+def visible(reader: Reader, audience: Audience) -> Visible:
+    """Which own levels the reader may read, and by which right; an object's effective level follows from the audience."""
+    cleared = clearance(reader, audience)
+    openly, by_entity, by_name = [], [], []
+    for own in (UNMARKED, *Level):
+        level = effective(() if own == UNMARKED else (Level(own),), audience)
+        if permits(cleared, level):
+            openly.append(int(own))
+        elif level == Level.AMBER_STRICT and cleared.entities:
+            by_entity.append(int(own))
+        elif level == Level.RED and cleared.person:
+            by_name.append(int(own))
+    return Visible(tuple(openly), tuple(by_entity), tuple(by_name))
