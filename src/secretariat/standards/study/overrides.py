@@ -103,6 +103,13 @@ def _derive_works(things: Sequence[int]) -> None:
             continue
         says = _override(said)
         assigned = models.TopicAssignment.objects.filter(work=work.key)
+        by_person = assigned.filter(by="person").order_by("rank").values_list("topic", flat=True)
+        security = work.judged if says.security is None else says.security
+        by = "study" if says.security is None else "person"
+        otherwise = assigned.filter(by="study").exclude(is_set_aside=says.topics is not None).exists()
+        same = (security, by, tuple(by_person)) == (work.is_security, work.security_by, says.topics or ())
+        if same and not otherwise:
+            continue
         assigned.filter(by="person").delete()
         assigned.update(is_set_aside=says.topics is not None)
         models.TopicAssignment.objects.bulk_create(
@@ -113,9 +120,7 @@ def _derive_works(things: Sequence[int]) -> None:
             for rank, topic in enumerate(says.topics or (), 1)
         )  # fmt: skip
         first = assigned.filter(is_set_aside=False).order_by("rank").values_list("topic", flat=True).first()
-        work.is_security = work.judged if says.security is None else says.security
-        work.security_by = "study" if says.security is None else "person"
-        work.topic = first or ""
+        work.is_security, work.security_by, work.topic = security, by, first or ""
         work.digest = b""  # the next study looks at it again
         work.save(update_fields=["is_security", "security_by", "topic", "digest"])
 
