@@ -22,7 +22,7 @@ import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,7 +36,8 @@ from secretariat.domain import twins  # noqa: E402
 from secretariat.domain.descriptions import Description, descriptions  # noqa: E402
 from secretariat.domain.designations import parse  # noqa: E402
 from secretariat.domain.publications import publication  # noqa: E402
-from secretariat.domain.twins.numbers import amended  # noqa: E402
+from secretariat.domain.twins.numbers import amended, spelled  # noqa: E402
+from secretariat.domain.twins.stated import plain  # noqa: E402
 from secretariat.domain.works import work_key, works  # noqa: E402
 from secretariat.formats import Context, relaton_yaml  # noqa: E402
 
@@ -68,6 +69,7 @@ def main() -> None:
 
     gold = list(_gold({one.key for one in some}))
     print(f"\ngold: {len(gold):,} pairs of two works that are held; a pair of one work is no pair here")
+    print(f"named, and held in no catalogue: {len(twins.unheld(profiles.values())):,}; of the gold {_named(profiles)}")
     full = _pairs(found.twins)
     alone = _pairs(twins.find((_without_statements(one) for one in some), learned).twins)
     exact = _exact(some)
@@ -158,6 +160,21 @@ def _gold(held: Collection[str]) -> Iterator[tuple[str, bool, Pair]]:
                 said[row["kind"], (min(a, b), max(a, b))] = row["label"] == "1"
     for (kind, pair), label in sorted(said.items()):
         yield kind, label, pair
+
+
+def _named(profiles: Mapping[str, twins.Profile]) -> str:
+    """Of the gold pairs of which one text is not held, how many does the other name?"""
+    told = asked = 0
+    with (catalogue_identifiers.STANDARDS / "gold" / "twins.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            one, other = row["id_a"], row["id_b"]
+            if row["b_in_data"] == "0":
+                one, other = other, one
+            target, work = parse(plain(one)), _work(other, profiles.keys())
+            if row["label"] == "1" and "0" in (row["a_in_data"], row["b_in_data"]) and target and work:
+                asked += 1
+                told += any(name.spelled == spelled(target.base().work()) for name in profiles[work].named)
+    return f"{told} of {asked}"
 
 
 def _work(identifier: str, held: Collection[str]) -> str:

@@ -22,6 +22,7 @@ from secretariat.domain.twins import (
     places,
     profile,
     twins_of,
+    unheld,
     words,
 )
 
@@ -123,7 +124,7 @@ def test_bad_records_are_problems_and_the_rest_stands() -> None:
         described("ITU-T X.680", "Abstract syntax", identifiers=(("ISO", "ISO/IEC 8824-1; ISO/IEC 8824-2"),)),
         described("ITU-T X.1", "One"),
         described("ITU-T X.1", "Other"),
-        described("ITU-T X.2", "word " * 2_000_000),
+        described("ITU-T X.2", f"Amendment {' ' * 5_000_000}{'word ' * 1_000_000}"),
         described("ITU-T X.3", "Secur\u0456ty of the \u0430rchitecture"),
     ]
     found = find([*bad, X509, ISO], LEARNED)
@@ -132,6 +133,37 @@ def test_bad_records_are_problems_and_the_rest_stands() -> None:
     }  # fmt: skip
     assert all(len(one.message) < 500 and one.mend for one in found.problems)
     assert [(one.a, one.b) for one in found.twins] == [("ISO/IEC 9594-8", "ITU-T X.509")]
+
+
+def test_a_test_of_a_text_is_no_twin_of_it() -> None:
+    """A test suite that names the text in its title stands beside it, and does not replace it."""
+    text = described("ITU-T Q.2933", "Signalling specification for frame relay service")
+    suite = described(
+        "ETSI EN 301 174-2", "Frame relay bearer; Part 2: PICS proforma [ITU-T Recommendation Q.2933 (1996)]"
+    )
+    assert matched(text, suite)[("ETSI EN 301 174-2", "ITU-T Q.2933")].kind == "related"
+
+
+def test_text_that_is_not_held() -> None:
+    """A twin that a record names is told though no catalogue holds it."""
+    mine = X509._replace(identifiers=(("ISO", "ISO/IEC 9594-8:2020"),))
+    assert find([mine], LEARNED).twins == []
+    assert [(one.a, one.b, one.kind) for one in unheld([profile(mine, LEARNED)[0]])] == [
+        ("ISO/IEC 9594-8", "ITU-T X.509", "identical")
+    ]
+
+
+def test_a_crowd_is_told_and_not_compared() -> None:
+    """Works of which too many have the same words cost no quadratic time; once fewer are left they are compared."""
+    crowd = [described(f"ITU-T X.{number}", "zebra quokka narwhal") for number in range(2000, 3000)]
+    other = described("ISO/IEC 77777", "zebra quokka narwhal")
+    whole = find([*crowd, other], LEARNED)
+    assert whole.twins == [] and {one.code for one in whole.problems} == {"twins-crowded"}
+    fewer = {one.key: one for one in (*crowd[1:], other)}
+    of = {key: places(profile(one, LEARNED)[0]) for key, one in fewer.items()}
+    found = find_changed(whole, of, {crowd[0].key}, lambda keys: [fewer[key] for key in keys], LEARNED)
+    assert found.twins == find(fewer.values(), LEARNED).twins
+    assert len(found.twins) == 999
 
 
 def test_frequencies_are_kept_as_json() -> None:

@@ -7,7 +7,7 @@ result; `groups` joins twins into sets of one text.
 
 from .groups import Group, groups, twins_of
 from .judging import judge
-from .matching import Candidates, Found, Places, candidates, compare, find, find_changed, places
+from .matching import Candidates, Found, Places, candidates, compare, find, find_changed, places, unheld
 from .model import BASES, KINDS, TWINS, Frequencies, Twin, frequencies
 from .profiles import Profile, profile
 from .titles import words
@@ -33,5 +33,6 @@ __all__ = [
     "places",
     "profile",
     "twins_of",
+    "unheld",
     "words",
 ]

@@ -68,7 +68,9 @@ _Found = tuple[str, str, str, float]  # kind, basis, evidence, score
 def _said(a: Profile, b: Profile, like: Likeness) -> list[_Found]:
     """What either record names; stated relations first, then identifiers."""
     found: list[_Found] = []
-    tests_one = a.held.isdisjoint(TESTS) != b.held.isdisjoint(TESTS)  # a text, and a test of it that names it
+    # A text, and a test of it that names it.
+    tests = [not (one.held - one.field).isdisjoint(TESTS) for one in (a, b)]
+    tests_one = tests[0] != tests[1] and like.share < LIKE
     for one, other in ((a, b), (b, a)):
         for name in one.named:
             if name.spelled != other.spelled:

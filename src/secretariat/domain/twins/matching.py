@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..descriptions import Description
+from ..designations import parse
 from ..publications import short
 from ..statements import Problem
+from ..works import work_key
 from .judging import judge, may_share
 from .likeness import LEAST_WEIGHT, unlike
 from .model import Frequencies, Twin
@@ -200,8 +202,9 @@ def find(descriptions: Iterable[Description], frequencies: Frequencies) -> Found
             )  # fmt: skip
             made = min(made, profiles[one.key], key=_contents)
         profiles[one.key] = made
-    found = candidates({key: places(one) for key, one in profiles.items()})
-    return Found(compare(found, profiles), sorted({*problems, *_crowded(found.crowded)}), found.crowded)
+    of = {key: places(one) for key, one in profiles.items()}
+    found = candidates(of)
+    return Found(compare(found, profiles), sorted({*problems, *_crowded(found.crowded, of)}), found.crowded)
 
 
 def _contents(one: Profile) -> tuple[object, ...]:
@@ -242,12 +245,35 @@ def find_changed(
             problems += wrong
     kept = [twin for twin in before.twins if twin.a not in found.again and twin.b not in found.again]
     twins = sorted(kept + compare(found, profiles))
-    return Found(twins, sorted({*problems, *_crowded(found.crowded)}), found.crowded)
+    return Found(twins, sorted({*problems, *_crowded(found.crowded, of)}), found.crowded)
 
 
-def _crowded(blocks: Iterable[int]) -> list[Problem]:
+def unheld(profiles: Iterable[Profile]) -> list[Twin]:
+    """
+    Twins that a record names and no catalogue holds: ITU-T X.506 says that it is ISO/IEC 9594-13, which is not there.
+
+    As other twins, but that one of the keys is of no work; those that are another spelling of a work are left out.
+    """
+    every = list(profiles)
+    held = {one.spelled for one in every}
+    found: dict[tuple[str, str], Twin] = {}
+    for one in every:
+        for name in one.named:
+            target = parse(name.target) if name.spelled not in held and not name.partly else None
+            if target and (key := work_key(target)) != one.key:
+                a, b = sorted((one.key, key))
+                found.setdefault((a, b), Twin(a, b, name.kind, name.basis, name.evidence, 0.9))
+    return sorted(found.values())
+
+
+def _crowded(blocks: Collection[int], of: Mapping[str, Places]) -> list[Problem]:
+    """One problem for each, at the first work in it."""
+    first: dict[int, str] = {}
+    for key in sorted(of) if blocks else ():
+        for block in {*of[key].named, *of[key].titled}.intersection(blocks):
+            first.setdefault(block, key)
     return [
-        Problem(f"block {block}", "twins-crowded", f"more than {MOST} works share two rare words; these were not compared by them",
-                "note", "learn the frequencies of words again")
-        for block in sorted(blocks)
+        Problem(short(first[block]), "twins-crowded", f"more than {MOST} works share two rare words with this one; these were "
+                "not compared by them", "note", "learn the frequencies of words again")
+        for block in sorted(first)
     ]  # fmt: skip

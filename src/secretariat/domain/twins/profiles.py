@@ -65,6 +65,7 @@ def profile(one: Description, frequencies: Frequencies) -> tuple[Profile, list[P
             Problem(short(one.key), "title-scripts", f'"{word}" mixes alphabets, so that it is equal to no other word', "doubt",
                     "write the word in one alphabet")
         )  # fmt: skip
+    title = title[:LONGEST]
     said: list[Named] = []
     itself = spelled(base) if base else one.key
     for found in named(one, base, itself):
