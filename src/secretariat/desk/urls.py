@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_inbox, views_narrative, views_reports, views_sources
+from . import views, views_inbox, views_narrative, views_reports, views_sources, views_works
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/inbox/review-<int:number>.xlsx", views_inbox.workbook, name="desk-workbook"),
     path("desk/activities/", views_inbox.activities, name="desk-activities"),
     path("desk/activities/<str:key>/", views_inbox.activity, name="desk-activity"),
+    path("desk/works/", views_works.works, name="desk-works"),
+    path("desk/works/<str:key>/", views_works.work, name="desk-work-of"),
     path("desk/narrative/", views_narrative.narrative, name="desk-narrative"),
     path("desk/narrative/<str:name>/<slug:part>/<slug:language>/", views_narrative.text, name="desk-text"),
     path("desk/reports/", views_reports.reports, name="desk-reports"),
