@@ -32,9 +32,10 @@ def printed_json(*arguments: Any, cwd: Path, status: int = 0) -> Any:
 
 
 def collected(folder: Path, example: str) -> Path:
-    """A workspace of an example with all its sources collected."""
+    """A workspace of an example with all its sources collected, and its standards studied."""
     secretariat("init", folder, "--example", example, cwd=folder.parent)
     secretariat("collect", cwd=folder)
+    secretariat("study", cwd=folder)
     return folder
 
 

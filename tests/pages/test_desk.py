@@ -12,6 +12,7 @@ from website import HOSTILE, LANGUAGES
 PAGES = (
     "/desk/", "/desk/log/", "/desk/sources/", "/desk/inbox/", "/desk/inbox/?part=conflicts", "/desk/inbox/?part=alike",
     "/desk/inbox/?part=joined", "/desk/inbox/?part=refused", "/desk/activities/", "/desk/narrative/", "/desk/reports/",
+    "/desk/works/", "/desk/works/?work=LS+402", "/desk/works/LS_101_(2025)/",
     "/desk/narrative/2025/summary/en/",
 )  # fmt: skip
 

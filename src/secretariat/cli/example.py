@@ -1,4 +1,4 @@
-"""``secretariat example``: collect and report on a shipped example, in one go."""
+"""``secretariat example``: collect, study and report on a shipped example, in one go."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from . import init
 @click.option("--language", default="en", show_default=True)
 @click.pass_context
 def command(ctx: click.Context, folder: Path, name: str, year: str, language: str) -> None:
-    """Make a workspace in DIR from a shipped example, collect its sources and make its report; run again, it goes on."""
+    """Make a workspace in DIR from a shipped example, collect its sources, study its standards and make its report; run again, it goes on."""
     from ..config import workspace
-    from . import collect, report
+    from . import collect, report, study
 
     if not (folder / workspace.FILE).is_file():
         init.make(folder, name)
         click.echo(f"workspace {folder}", err=True)
     ctx.obj = folder
     ctx.invoke(collect.command)
+    ctx.invoke(study.command)
     ctx.invoke(report.make, year=year, language=language)
