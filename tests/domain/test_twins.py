@@ -117,6 +117,15 @@ def test_adopted_by_relation_and_by_number() -> None:
     assert matched(joint, own)[key][2:4] == ("adopted", "number")
 
 
+def test_adopted_by_the_designation() -> None:
+    """Who adopts a standard says so in its own designation, one after the other."""
+    found = matched(described("BS EN ISO 9001"), described("EN ISO 9001"), described("ISO 9001"))
+    assert {key: twin[2:4] for key, twin in found.items()} == {
+        ("BS EN ISO 9001", "EN ISO 9001"): ("adopted", "identifier"),
+        ("EN ISO 9001", "ISO 9001"): ("adopted", "identifier"),
+    }
+
+
 def test_bad_records_are_problems_and_the_rest_stands() -> None:
     """A relation to itself, two texts in one identifier, a key claimed twice, a huge title and mixed alphabets: one problem each."""
     bad = [

@@ -52,6 +52,8 @@ def spelled(one: Designation) -> str:
 
     "ISO 23008-8" is what ITU's catalogue writes for ISO/IEC 23008-8. IEEE alone has a series of its own.
     """
+    if one.adopters:  # "EN ISO/IEC 27001" is not that text, and names it
+        return f"{one.adopters[0]} {spelled(replace(one, adopters=one.adopters[1:]))}"
     names = set(one.publishers)
     if names & {"ISO", "IEC", "CISPR"}:
         return f"I {number(one)}{_supplements(one)}"
@@ -78,7 +80,7 @@ def rules(one: Designation) -> Iterator[tuple[str, str]]:
     Sources: ETSI TS 100 001 clause on transposed numbers ("1nn nnn" of 3GPP nn.nnn); ISO/IEC/IEEE 8802 (of IEEE
     802); ISO/IEC/IEEE PSDO agreement (the joint number is IEEE's); IEC renumbering of 1997 (60000 added).
     """
-    names, text = set(one.publishers), number(one)
+    names, text = set() if one.adopters else set(one.publishers), number(one)
     if names == {"3GPP"} and (found := _GSM.match(one.number)):
         yield f"3gpp {text}", "ETSI gives 3GPP nn.nnn the number 1nn nnn"
     elif names == {"ETSI"}:
@@ -89,7 +91,7 @@ def rules(one: Designation) -> Iterator[tuple[str, str]]:
             yield f"onem2m {int(found[2])}", "ITU-T Y.4500.n and ETSI TS 118 1nn are oneM2M TS-00nn"
     elif names == {"ITU-T"} and one.number.startswith("Y.4500."):
         yield f"onem2m {one.number[7:]}", "ITU-T Y.4500.n and ETSI TS 118 1nn are oneM2M TS-00nn"
-    elif names <= {"ANSI", "IEEE"} and _AMERICAN.match(text):
+    elif names and names <= {"ANSI", "IEEE"} and _AMERICAN.match(text):
         yield f"ansi {text}", "committees of ANSI number for IEEE as well"
     elif names & JOINT:
         head, _, rest = text.partition("-")

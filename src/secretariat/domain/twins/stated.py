@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -99,6 +100,12 @@ def named(one: Description, own: Designation | None, itself: str) -> Iterator[Na
     Relations and identifiers are read as stated; the abstract only where the words say that this document is the
     other's twin, not where they speak of it in passing.
     """
+    if own and own.adopters:
+        taken = replace(own, adopters=own.adopters[1:])
+        yield Named(
+            str(taken), spelled(taken), frozenset((*taken.publishers, *taken.adopters[:1])), "adopted", "identifier",
+            f"{short(one.key)}: the designation says that {own.adopters[0]} took it over",
+        )  # fmt: skip
     for kind, target in one.relations:
         if kind in _RELATIONS:
             yield from _target(
