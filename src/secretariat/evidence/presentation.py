@@ -1,7 +1,7 @@
 """
 Values wearing their evidence: what a page shows of a thing, field by field, and who said it. Used by all page types.
 
-`facts` turns the assertions on a thing into `Fact`s; the template tag ``{% fact one %}`` shows one; `as_data` and
+`facts` turns the assertions on a thing into `Fact`s; the template tag ``{% facts facts %}`` shows them; `as_data` and
 `as_rows` are the same in JSON and in tables.
 """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import Http404, HttpResponseRedirect
 from django.urls import LocalePrefixPattern, Resolver404, resolve
 from django.utils.cache import patch_vary_headers
@@ -38,6 +40,15 @@ def split(path: str) -> tuple[str, str]:
     """
     first, _, rest = path.removeprefix("/").partition("/")
     return (first, f"/{rest}") if first in LANGUAGES else ("", path)
+
+
+def safe(address: object) -> str:
+    """An address that a page may link to: of the web; anything else leads nowhere."""
+    text = str(address or "").strip()
+    try:
+        return text if urlsplit(text).scheme in ("http", "https") else "#"
+    except ValueError:
+        return "#"
 
 
 def wanted(request) -> str:

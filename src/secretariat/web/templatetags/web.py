@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from django import template
 from django.template.base import FilterExpression
@@ -16,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import markup
-from ..addresses import code
+from ..addresses import code, safe
 
 register = template.Library()
 
@@ -123,15 +122,7 @@ def say(message, **values):
     return mark_safe(conditional_escape(_(message)).format(**filled))
 
 
-@register.filter
-def safe_address(address):
-    """An address that a page may link to: of the web or of mail; anything else leads nowhere."""
-    text = str(address or "").strip()
-    try:
-        return text if urlsplit(text).scheme in ("http", "https") else "#"
-    except ValueError:
-        return "#"
-
+register.filter("safe_address", safe)
 
 _forms: OrderedDict[tuple, SafeString] = OrderedDict()
 FORMS = 200
