@@ -19,7 +19,8 @@ from ..evidence.freshness import in_effect, today
 from ..formats import review_xlsx
 from ..inventory import queries
 from ..reports.review_export import book_of
-from . import deciding, services, texts
+from ..web.words import words
+from . import deciding, markup, services, texts
 from .access import at_desk
 from .models import Entry
 from .views import back, rows_of
@@ -93,7 +94,7 @@ def inbox(request):
     shown |= {
         "total": len(waiting),
         "columns": [label for _name, label in COLUMNS[part]],
-        "rows": [_row(part, row) for row in rows],
+        "decisions": markup.decisions((_row(part, row) for row in rows), words()) if rows else "",
         "after": rows[-1].key if start + deciding.PAGE < len(waiting) else "",
         "is_later": start > 0,
     }
@@ -171,8 +172,11 @@ def activities(request):
     found = queries.activities().order_by("title", "thing_id")
     if wanted:
         found = found.filter(title__icontains=wanted)
-    rows = [(row, addresses.segment(row.thing.key)) for row in found[:100]]
-    return render(request, "desk/activities.html", {"rows": rows, "wanted": wanted, "here": "desk-activities"})
+    rows = found.values_list("thing__key", "title", "start", "lead")[:100]
+    base = reverse("desk-activities")
+    told = [(queries.activity_address(key, base), title or key, start, lead) for key, title, start, lead in rows]
+    shown = markup.activities(told, words())
+    return render(request, "desk/activities.html", {"rows": shown, "wanted": wanted, "here": "desk-activities"})
 
 
 @at_desk
