@@ -36,7 +36,7 @@ class _Ready:
     """An object that nothing speaks against but what is held already."""
 
     place: int
-    raw: str
+    raw: bytes
     value: dict[str, Any]
     named: stix.Named
     level: int
@@ -138,7 +138,7 @@ def _check(
             if found.type == "marking-definition":
                 stands_for = markings.definition_level(one.value)
                 marked_as = markings.UNMARKED if stands_for is None else int(stands_for)
-            ready.append(_Ready(place, one.raw.decode(), one.value, found, level, marked_as))
+            ready.append(_Ready(place, one.raw, one.value, found, level, marked_as))
     return ready
 
 
@@ -202,7 +202,7 @@ def _store(ready: list[_Ready], opened: Open, sender: Principal, outcome: Outcom
             rows[(one.named.id, one.named.spec_version, version)] = [
                 key(opened.id), at, one.named.id, one.named.type, one.named.spec_version, version,
                 one.named.version is not None, False, one.level, sender.entity_id, sender.user_id or None,
-                one.marked_as, orjson.dumps(entry).decode(), one.raw,
+                one.marked_as, orjson.dumps(entry), one.raw,
             ]  # fmt: skip
             versions.append((one.named.spec_version, version, None, one.named.version is not None))
             at += 1
@@ -248,7 +248,7 @@ def _is_same(cursor: Any, opened: Open, one: _Ready, same: tuple, rows: dict[tup
         raw = rows[(one.named.id, same[0], same[1])][-1]
     else:
         cursor.execute(f"SELECT raw FROM {TABLE} WHERE id = %s", [same[2]])
-        raw = cursor.fetchone()[0]
+        raw = bytes(cursor.fetchone()[0])
     return bool(raw == one.raw or orjson.loads(raw) == one.value)
 
 

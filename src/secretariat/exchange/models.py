@@ -96,8 +96,8 @@ class StixObject(models.Model):
         null=True, help_text="of a marking definition: the level that it stands for, -1 for none"
     )
 
-    entry = models.TextField(help_text="its record in a manifest, as JSON")
-    raw = models.TextField(help_text="the object as it was sent")
+    entry = models.BinaryField(help_text="its record in a manifest, as JSON")
+    raw = models.BinaryField(help_text="the object as it was sent")
 
     class Meta:
         constraints = [

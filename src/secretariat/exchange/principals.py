@@ -38,6 +38,7 @@ class Principal(NamedTuple):
         reader: as `domain.markings` knows it.
         entity_ids: of which the person is a member; the first is named as that which sends.
         may_contribute: by role, and by the token's scope.
+        stamp: as the register had it at this request; None where it was not asked.
     """
 
     user_id: int = 0
@@ -45,6 +46,7 @@ class Principal(NamedTuple):
     reader: Reader = Reader()
     entity_ids: tuple[int, ...] = ()
     may_contribute: bool = False
+    stamp: int | None = None
 
     @property
     def entity_id(self) -> int | None:
@@ -150,7 +152,7 @@ def _moment(value: str | datetime) -> datetime:
     return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
-def of(user: User, *, may_write: bool = True) -> Principal:
+def of(user: User, *, may_write: bool = True, stamp: int | None = None) -> Principal:
     """The principal for which an account stands."""
     entities = [
         one.entity for one in Member.objects.filter(user=user).select_related("entity").order_by("entity__slug")
@@ -158,13 +160,15 @@ def of(user: User, *, may_write: bool = True) -> Principal:
     communities = {one.slug for entity in entities for one in entity.communities.all()}
     reader = Reader(str(user.pk), frozenset(str(one.pk) for one in entities), frozenset(communities))
     contributes = may_write and rules.contributors(user)
-    return Principal(user.pk, user.username, reader, tuple(one.pk for one in entities), contributes)
+    return Principal(user.pk, user.username, reader, tuple(one.pk for one in entities), contributes, stamp)
 
 
 def _of(may_write: bool, *account: object) -> Principal:
     """Of an account as its row and the stamp say; the same for the same."""
     key = (may_write, *account)
-    return _principals.get(key) or _principals.keep(key, of(User.objects.get(pk=account[0]), may_write=may_write))
+    return _principals.get(key) or _principals.keep(
+        key, of(User.objects.get(pk=account[0]), may_write=may_write, stamp=account[-1])
+    )
 
 
 def _row(sql: str, value: str) -> tuple | None:
@@ -238,9 +242,11 @@ class Open(NamedTuple):
         return self.is_writable and who.may_contribute and bool(belongs)
 
 
-def collections() -> dict[str, Open]:
+def collections(who: Principal = PUBLIC) -> dict[str, Open]:
     """Every collection by its id and by its alias; read anew when the stamp has changed."""
-    stamp = _row("SELECT max(value) FROM exchange_stamp WHERE value > %s", -1)
+    stamp = who.stamp
+    if stamp is None:
+        stamp = _row("SELECT max(value) FROM exchange_stamp WHERE value > %s", -1)[0]
     if _collections["stamp"] != stamp or "all" not in _collections:
         found: dict[str, Open] = {}
         for one in Collection.objects.prefetch_related("communities", "persons").order_by("title", "id"):

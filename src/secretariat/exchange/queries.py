@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -48,26 +49,51 @@ class Held(NamedTuple):
 
 
 class Page(NamedTuple):
-    """*rows*: (date added, what was asked for), in order of date added; whether more is left."""
+    """*joined*: what was asked for, with commas between; how many; dates added of the first and the last; whether more is left."""
 
-    rows: list[tuple[int, str]]
+    joined: bytes
+    many: int
+    first: int
+    last: int
     has_more: bool
 
 
-def page(held: Held, who: Principal, filters: Filters, column: str, limit: int) -> Page:
+def page(held: Held, who: Principal, filters: Filters, column: str, limit: int) -> Page | None:
     """
-    One page of a collection, in order of date added.
+    One page of a collection, in order of date added; None for an empty one. The database puts it together.
 
     Args:
         column: "raw" for the objects, "entry" for the records of a manifest.
     """
     where, values = _where(held, who, filters)
+    # Few objects are found by their identifiers and put in order; SQLite would walk through all of them in order instead.
+    order = "+o.added" if filters.ids else "o.added"
     # The one column is of this module's own; nothing that a client sends becomes a part of the text.
-    sql = f"SELECT o.added, o.{column} FROM {TABLE} o WHERE {where} ORDER BY o.added LIMIT {limit + 1:d}"
+    some = f"SELECT o.added, o.{column} AS said FROM {TABLE} o WHERE {where} ORDER BY {order} LIMIT {limit:d}"
+    if connection.vendor == "postgresql":
+        joined = "string_agg(said, ','::bytea ORDER BY added)"
+    else:
+        joined = "CAST(group_concat(said, ',') AS BLOB)"
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
-    return Page(rows[:limit], len(rows) > limit)
+        cursor.execute(f"SELECT count(*), min(added), max(added), {joined} FROM ({some}) AS page", values)
+        many, first, last, said = cursor.fetchone()
+        if not many:
+            return None
+        if many == limit:
+            cursor.execute(f"SELECT 1 FROM {TABLE} o WHERE {where} AND o.added > %s LIMIT 1", [*values, last])
+            return Page(bytes(said), many, first, last, cursor.fetchone() is not None)
+    return Page(bytes(said), many, first, last, False)
+
+
+def versions(held: Held, who: Principal, filters: Filters, limit: int) -> tuple[list[tuple[int, bytes]], bool]:
+    """(date added, record of the manifest) of one object's versions in order of date added, and whether more is left."""
+    where, values = _where(held, who, filters)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT o.added, o.entry FROM {TABLE} o WHERE {where} ORDER BY +o.added LIMIT {limit + 1:d}", values
+        )
+        rows = [(added, bytes(entry)) for added, entry in cursor.fetchall()]
+    return rows[:limit], len(rows) > limit
 
 
 def has(held: Held, who: Principal, stix_id: str) -> bool:
@@ -109,9 +135,12 @@ def _where(held: Held, who: Principal, filters: Filters) -> tuple[str, list[obje
     return " AND ".join(parts), values
 
 
+_visible = lru_cache(maxsize=1000)(visible)
+
+
 def _seen(alias: str, held: Held, who: Principal) -> tuple[str, list[object]]:
     """The rule of `domain.markings.permits`, in SQL."""
-    asked = visible(who.reader, held.audience)
+    asked = _visible(who.reader, held.audience)
     parts, values = [], []
     if asked.openly:
         parts.append(f"{alias}.level IN ({_numbers(asked.openly)})")

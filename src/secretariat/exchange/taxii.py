@@ -140,7 +140,7 @@ def _api_root(request: Request) -> Answer:
 
 def _collections(request: Request) -> Answer:
     """TAXII 2.1 §5.1: of those that the reader may know of."""
-    unique = {one.id: one for one in collections().values()}.values()
+    unique = {one.id: one for one in collections(request.who).values()}.values()
     told = [_described(one, request.who) for one in unique if one.is_told_to(request.who)]
     return _plain({"collections": told} if told else {})
 
@@ -194,25 +194,25 @@ def _page(
     limit = requests.limit(request)
     if after := request.query.get("next"):
         filters = requests.following(filters, after, digest)
-    found = queries.page(held, request.who, filters, column, limit)
-    if identifier and not found.rows and not queries.has(held, request.who, identifier):
-        raise Problem(404, "no object has this id", "objects/ lists those that you may see")
-    headers = []
-    more = ""
-    if found.rows:
-        first, last = found.rows[0][0], found.rows[-1][0]
-        headers = [("X-TAXII-Date-Added-First", stix.written(first)), ("X-TAXII-Date-Added-Last", stix.written(last))]
-        if found.has_more:
-            more = f'"more":true,"next":"{requests.cursor(last, digest)}",'
-        if max(opened.audience.floor, opened.audience.unmarked) > 0 or request.who.user_id:
-            journal.note(request.who.name, "read", opened.id, len(found.rows), request.environ.get("REMOTE_ADDR", ""))
     if versions:
-        said = ",".join(orjson.dumps(orjson.loads(row)["version"]).decode() for _, row in found.rows)
+        rows, has_more = queries.versions(held, request.who, filters, limit)
+        joined = b",".join(orjson.dumps(orjson.loads(entry)["version"]) for _, entry in rows)
+        found = queries.Page(joined, len(rows), rows[0][0], rows[-1][0], has_more) if rows else None
     else:
-        said = ",".join([row for _, row in found.rows])
-    name = "versions" if versions else "objects"
-    body = f'{{{more}"{name}":[{said}]}}' if said else "{}"
-    return 200, body.encode(), headers
+        found = queries.page(held, request.who, filters, column, limit)
+    if found is None:
+        if identifier and not queries.has(held, request.who, identifier):
+            raise Problem(404, "no object has this id", "objects/ lists those that you may see")
+        return 200, b"{}", []
+    if request.who.user_id:
+        journal.note(request.who.name, "read", opened.id, found.many, request.environ.get("REMOTE_ADDR", ""))
+    headers = [
+        ("X-TAXII-Date-Added-First", stix.written(found.first)),
+        ("X-TAXII-Date-Added-Last", stix.written(found.last)),
+    ]
+    more = f'"more":true,"next":"{requests.cursor(found.last, digest)}",'.encode() if found.has_more else b""
+    name = b'"versions":[' if versions else b'"objects":['
+    return 200, b"".join((b"{", more, name, found.joined, b"]}")), headers
 
 
 def _delete(request: Request, opened: Open, held: queries.Held, identifier: str) -> Answer:
@@ -237,7 +237,7 @@ def _plain(resource: dict[str, Any]) -> Answer:
 
 
 def _told(request: Request, name: str) -> Open:
-    opened = collections().get(name) or collections().get(name.lower())
+    opened = collections(request.who).get(name.lower())
     if opened is not None and opened.is_told_to(request.who):
         return opened
     if not request.who.user_id:
