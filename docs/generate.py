@@ -157,7 +157,9 @@ def problems() -> dict[str, tuple[str, set[str]]]:
     """Code of a problem -> what it says ("…" for what varies) and the modules that report it; written codes only."""
     found: dict[str, tuple[str, set[str]]] = {}
     for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        found |= {code: (text, {path.stem}) for code, text in _listed(tree).items()}
+        for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or not ast.unparse(node.func).lower().endswith("problem"):
                 continue
             words = [_words(argument) for argument in node.args]
@@ -170,6 +172,16 @@ def problems() -> dict[str, tuple[str, set[str]]]:
         old, where = found.get(code, ("", set()))
         found[code] = (old or mend, where | {"registers"})
     return found
+
+
+def _listed(tree: ast.Module) -> dict[str, str]:
+    """Codes of problems that a module keeps in a table by the name of `_SAID`: code -> what it says."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_SAID" and isinstance(node.value, ast.Dict):
+            pairs = zip(node.value.keys, node.value.values, strict=True)
+            said = {_words(key): _words(value) for key, value in pairs if key is not None}
+            return {code: text for code, text in said.items() if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", code)}
+    return {}
 
 
 def _words(node: ast.expr) -> str:

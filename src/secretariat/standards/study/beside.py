@@ -1,13 +1,15 @@
 """
 Work done in a second process, begun by *spawn* so that it is the same on every system; or in this one, where it is little.
 
-What has not begun when this process has time is taken back and done here.
+What has not begun when this process has time is taken back and done here; so is what the other one left when it ended.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import Any, ParamSpec, TypeVar
 
@@ -32,10 +34,14 @@ class Task:
         return True
 
     def done(self) -> Any:
-        """Its result. Raises BrokenProcessPool where the second process has ended."""
+        """Its result."""
         if not self._is_done and not self.take_back():
             assert self._future is not None
-            self._result, self._is_done = self._future.result(), True
+            try:
+                self._result = self._future.result()
+            except BrokenProcessPool:
+                self._result = self._function(*self._arguments)
+            self._is_done = True
         return self._result
 
 
@@ -48,7 +54,11 @@ class Beside:
             self._pool.submit(begin, *arguments)  # begins the process while this one still reads
 
     def give(self, function: Callable[..., Any], *arguments: Any) -> Task:
-        return Task(self._pool.submit(function, *arguments) if self._pool else None, function, arguments)
+        future = None
+        if self._pool:
+            with suppress(BrokenProcessPool):
+                future = self._pool.submit(function, *arguments)
+        return Task(future, function, arguments)
 
     def close(self) -> None:
         if self._pool:
