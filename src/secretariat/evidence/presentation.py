@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_noop as N_
 from ..domain import addresses
 from ..domain.languages import Writing
 from ..domain.precedence import Assertion, Settled, settle
+from ..web.addresses import code
 from ..web.listing import Column
 from . import acts, queries
 from .freshness import InEffect
@@ -194,6 +196,12 @@ def _roles(voices: Iterable[Assertion], with_names: bool) -> dict[int, tuple[str
 
 def record_href(source: str, key: str) -> str:
     """The page of a record."""
+    return _record_href(code(), source, key)
+
+
+@lru_cache(maxsize=2_000)  # of one page's values, most are of one record
+def _record_href(language: str, source: str, key: str) -> str:
+    """The same in the *language*, which is that in effect."""
     return reverse("record", args=[source, addresses.segment(key)])
 
 
