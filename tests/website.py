@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.parser
 import http.client
 import os
+import signal
 import socket
 import ssl
 import subprocess
@@ -43,6 +44,14 @@ class Site:
     address: str
     workspace: Path
     trusted: Path | None = None
+    process: subprocess.Popen | None = None
+
+    def kill(self) -> None:
+        """End the server and its workers at once, as a machine that fails does."""
+        self.process.send_signal(signal.SIGSTOP)  # so that it makes no other worker meanwhile
+        subprocess.run(["pkill", "-KILL", "-P", str(self.process.pid)], check=True)
+        self.process.kill()
+        self.process.wait(timeout=30)
 
     def get(self, path: str, **headers: str) -> Answer:
         """One GET, redirects not followed; header names with _ for -."""
@@ -73,7 +82,7 @@ def served(workspace: Path, *options: str, trusted: Path | None = None, **enviro
         [sys.executable, "-m", "secretariat", "serve", "--port", str(port), *options],
         cwd=workspace, stdout=log, stderr=log, env={**os.environ, **given},
     )  # fmt: skip
-    site = Site(f"https://localhost:{port}" if trusted else f"http://127.0.0.1:{port}", workspace, trusted)
+    site = Site(f"https://localhost:{port}" if trusted else f"http://127.0.0.1:{port}", workspace, trusted, process)
     try:
         for _ in range(600):
             try:

@@ -83,7 +83,7 @@ def basic(name: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def taxii(tmp_path_factory):
     """(analyst, other): two persons of two communities; *collections* of the first has "rw", "ro", "wo" and "alias"."""
     workspace = tmp_path_factory.mktemp("taxii") / "w"
@@ -96,3 +96,19 @@ def taxii(tmp_path_factory):
         names = {"read and write": "rw", "read only": "ro", "write only": "wo", "with an alias": "alias"}
         clients[0].collections = {names[one["title"].partition(": ")[2]]: one["id"] for one in listed}
         yield (*clients, workspace)
+
+
+@pytest.fixture(scope="module")
+def secretariat_here(taxii):
+    """The command line in the server's workspace; gives what it printed."""
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "secretariat", "--workspace", str(taxii[2]), *arguments],
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run

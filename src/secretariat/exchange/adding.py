@@ -264,7 +264,7 @@ def _lock(cursor: Any, opened: Open) -> int:
 
 def _be_durable(cursor: Any) -> None:
     """What is acknowledged outlives the machine's power too: SQLite's write-ahead log alone outlives the process."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         cursor.execute("PRAGMA synchronous=FULL")
 
 

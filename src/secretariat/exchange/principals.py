@@ -20,7 +20,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from ..accounts import rules
@@ -80,13 +79,13 @@ _principals = _Remembered()
 _collections: dict[str, object] = {"stamp": None}
 _WRONG = "the name or the password is wrong"
 # What an account may do follows from these alone, so that what is remembered by them is never out of date.
-_ACCOUNT = "u.id, u.username, u.role, u.is_superuser, (SELECT max(value) FROM exchange_stamp)"
+_ACCOUNT = "u.id, u.username, u.role, u.is_superuser, (SELECT value FROM exchange_stamp WHERE id = 1)"
 
 
 def changed() -> None:
     """End what is remembered of communities, members, collections and tokens, in every process. To be called by who writes."""
-    if not Stamp.objects.update(value=F("value") + 1):
-        Stamp.objects.create(pk=1, value=1)
+    # A value that never was: one that counts would come back where a transaction is rolled back.
+    Stamp.objects.update_or_create(pk=1, defaults={"value": secrets.randbits(62)})
 
 
 def principal(authorization: str) -> Principal:
@@ -148,8 +147,9 @@ def _by_token(given: str) -> Principal:
 
 
 def _moment(value: str | datetime) -> datetime:
-    """SQLite holds text without a zone."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """SQLite's moments come as text or without a zone."""
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def of(user: User, *, may_write: bool = True, stamp: int | None = None) -> Principal:
@@ -171,7 +171,7 @@ def _of(may_write: bool, *account: object) -> Principal:
     )
 
 
-def _row(sql: str, value: str) -> tuple | None:
+def _row(sql: str, value: object) -> tuple | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, [value])
         return cursor.fetchone()
@@ -246,7 +246,8 @@ def collections(who: Principal = PUBLIC) -> dict[str, Open]:
     """Every collection by its id and by its alias; read anew when the stamp has changed."""
     stamp = who.stamp
     if stamp is None:
-        stamp = _row("SELECT max(value) FROM exchange_stamp WHERE value > %s", -1)[0]
+        row = _row("SELECT value FROM exchange_stamp WHERE id = %s", 1)
+        stamp = row[0] if row else None
     if _collections["stamp"] != stamp or "all" not in _collections:
         found: dict[str, Open] = {}
         for one in Collection.objects.prefetch_related("communities", "persons").order_by("title", "id"):
