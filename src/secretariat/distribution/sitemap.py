@@ -20,12 +20,13 @@ from ..inventory.models import Activity, Entity
 from ..reports import issued, naming
 from ..reports.models import BudgetLine, Plan, Report
 from ..standards.models import Standard
+from ..standards.study.models import Work
 from ..web.page import SECTIONS, host
 from . import methods
 
 AT_ONCE = 5_000
 """Pages of one file; a file may hold 50,000 addresses, and each page has six."""
-FIXED = ("about", "data", "accessibility", "translation", "costs", "goal-costs", "cooperating")
+FIXED = ("about", "data", "accessibility", "translation", "costs", "goal-costs", "cooperating", "twins")
 OF_A_REPORT = ("report", "report-figures", "report-changes", "report-files")
 
 
@@ -69,6 +70,12 @@ def _within() -> list[str]:
         return [one.removeprefix("/en") for one in naming.all_addresses()]
 
 
+def _works(start: int, count: int) -> Iterable[str]:
+    with translation.override("en"):
+        keys = Work.objects.order_by("key").values_list("key", flat=True)[start : start + count]
+        return [reverse("work", args=[addresses.segment(key)]).removeprefix("/en") for key in keys]
+
+
 KINDS: dict[str, tuple[Callable[[], int], Callable[[int, int], Iterable[str]]]] = {
     "pages": (lambda: 1, lambda start, count: islice(_fixed(), start, start + count)),
     "reports": (lambda: _issued().count(), _reports),
@@ -80,6 +87,7 @@ KINDS: dict[str, tuple[Callable[[], int], Callable[[int, int], Iterable[str]]]] 
     "cooperation": (Liaison.objects.count, _of(Liaison, "act")),
     "entities": (Entity.objects.count, _of(Entity, "entity")),
     "standards": (Standard.objects.count, _of(Standard, "standard")),
+    "works": (Work.objects.count, _works),
 }
 """Kind -> how many pages it has, and some of their addresses without the language. A page type adds its own."""
 

@@ -23,17 +23,21 @@ WORK, TWIN = "work", "twin"
 
 def overrides(now: Mapping[int, int]) -> dict[str, Override]:
     """What persons say of works, by key, as at the marks of `evidence.streaming`."""
-    return {said.key: _override(said.fields) for said in streaming.everything(WORK, now)}
+    return {said.key: _override(said.fields) for said in _said(WORK, now)}
 
 
 def decided(now: Mapping[int, int]) -> dict[tuple[str, str], tuple[str, str]]:
     """Pairs of works, by their keys in order -> (kind or "", "confirmed" or "refused")."""
     found = {}
-    for said in streaming.everything(TWIN, now):
+    for said in _said(TWIN, now):
         if (is_twin := said.fields.get("is_twin")) is not None:
             pair = (said.fields["a"], said.fields["b"])
             found[pair] = (said.fields.get("kind") or "", "confirmed" if is_twin else "refused")
     return found
+
+
+def _said(kind: str, now: Mapping[int, int]) -> list[streaming.Said]:
+    return streaming.some(Thing.objects.filter(kind=kind).values_list("pk", flat=True), now)
 
 
 def _override(fields: Mapping[str, Any]) -> Override:

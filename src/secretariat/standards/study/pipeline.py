@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from sys import intern
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,8 @@ AT_ONCE = 1_000
 MUCH = 20_000
 """Standards from which a second process is of use."""
 Progress = Callable[[str], None]
+_REPEATED = ("body", "title", "published", "status", "doctype")
+"""Fields that say the same of many publications: each text is kept once."""
 
 
 def study(*, whole: bool = False, progress: Progress = lambda step: None, beside: bool | None = None) -> Study:
@@ -101,7 +104,7 @@ class _Run:
             study.seconds = {name: round(took, 2) for name, took in self.seconds.items()}
             self.store.finish()
         with self._step("clearing"):
-            store.clear()
+            store.clear_replaced()
             kept.clear(study, self.kept)
         return study
 
@@ -199,8 +202,9 @@ class _Run:
     def _publication(self, said: Said) -> Publication:
         fields = _fields(said)
         self.things[fields["designation"]].append(said.thing)
-        read = components.READ
-        return publication({**fields, "relations": [one for one in fields.get("relations") or () if one[0] in read]})
+        plain = {name: intern(value) for name in _REPEATED if isinstance(value := fields.get(name), str)}
+        related = [one for one in fields.get("relations") or () if one[0] in components.READ]
+        return publication({**fields, **plain, "relations": related})
 
     def _works(self, read: Iterable[Publication]) -> Grouping:
         with self._step("works"):

@@ -38,18 +38,28 @@ def in_effect() -> Study | None:
 
 
 def clear() -> None:
-    """Take away rows that are of no study any more: those of one that was killed, and those that a later one replaced."""
+    """Take away the rows of a study that was broken off, and with them its marks on others; nothing where there was none."""
+    broken = list(Study.objects.filter(finished_at__isnull=True).values_list("pk", flat=True))
+    if not broken:
+        return
     now = in_effect()
     number = now.pk if now else 0
     for model in TABLES:
         table = model._meta.db_table
-        _delete(model, f"since > {number} OR until <= {number}")
+        _delete(model, f"since > {number}")
         kept = [
             row[0] for row in bulk.rows(f"SELECT id FROM {table} WHERE until > %s AND until < %s", [number, FOREVER])
         ]
         for part in bulk.chunks(kept, AT_ONCE):
             bulk.execute(f"UPDATE {table} SET until = %s WHERE id IN ({bulk.marks(part)})", [FOREVER, *part])
-    Study.objects.filter(finished_at__isnull=True).delete()
+    Study.objects.filter(pk__in=broken).delete()
+
+
+def clear_replaced() -> None:
+    """Take away the rows that the study in effect has replaced."""
+    now = in_effect()
+    for model in TABLES if now else ():
+        _delete(model, f"until <= {now.pk}")
 
 
 def _delete(model: type[db.Model], which: str) -> None:

@@ -46,6 +46,14 @@ def mark(request):
     return (f"study {study.pk}", study.finished_at) if study else ("", None)
 
 
+def _is_behind(request) -> bool:
+    """Whether a source was collected, or a person has acted, since the study."""
+    study, now = _study(request), in_effect(request)
+    return study is not None and any(
+        one.current_id is not None and one.current_id != study.marks.get(str(pk)) for pk, one in now.sources.items()
+    )
+
+
 def _about(request, name: str, listing) -> dict:
     study = _study(request)
     return {
@@ -63,7 +71,10 @@ def _works(request) -> WorkList:
 @fresh(also=mark)
 def works(request):
     listing, study = _works(request), _study(request)
-    shown = {"listing": listing, "page": listing.page(), "study": study, "section": "works", "query": listing.link()}
+    shown = {
+        "listing": listing, "page": listing.page(), "study": study, "section": "works", "query": listing.link(),
+        "is_behind": _is_behind(request),
+    }  # fmt: skip
     return render(request, "study/works.html", shown)
 
 
