@@ -74,3 +74,16 @@ print(json.dumps([len(told["links"]), pages, back, bad]))
     assert max(map(len, pages)) == 3
     assert back == pages[-2]
     assert bad == 400
+
+
+def test_hits_of_search_are_in_the_language_of_the_page(site):
+    """An instruction and an entity found by search are called as the page's language does; what is left says its language."""
+    for language, word in (("fr", "charge"), ("ar", "يكلف")):
+        text = site.get(f"/{language}/search/?q=instructs&kind=instruction").text.split('class="hits"')[1]
+        first = text.split("<li>")[1]
+        assert word in first.split("</a>")[0], language
+        assert 'lang="en"' not in first.split("</a>")[0], language
+    entities = site.get("/zh/search/?q=Response+Unit&kind=entity").text.split('class="hits"')[1]
+    assert "<bdi>响应处</bdi>" in entities
+    acts = site.get("/zh/search/?q=security&kind=activity").text.split('class="hits"')[1].split("</ul>")[0]
+    assert 'lang="en"' in acts

@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from ..accounts.access import allow
-from ..domain.designations import undated
-from ..evidence import names
 from ..evidence.freshness import fresh, in_effect
-from ..evidence.models import Thing
+from ..inventory import entities
 from ..search import index
 from ..search import words as searching
 from ..standards import queries as standards
@@ -24,6 +22,7 @@ from ..web.described import COUNT, ROWS, TEXT, TEXTS, described
 from ..web.errors import BadFilter
 from ..web.page import host
 from ..web.words import words
+from . import hits
 
 PAGE = 40
 """Hits of one page; those of one designation without its date stand together."""
@@ -99,38 +98,6 @@ def _hits(query: Asked, limit: int) -> list[index.Hit]:
     return index.find(query.words, facets=query.facets, any_word=query.any_word, limit=limit)
 
 
-def _addresses(hits: list[index.Hit], language: str) -> list[str]:
-    """The page of each hit; those of kinds that tell it by the key cost no query."""
-    found = [names.address(hit.kind, hit.key) for hit in hits]
-    rest = [Thing(pk=hit.thing, kind=hit.kind, key=hit.key) for hit, href in zip(hits, found, strict=True) if not href]
-    called = _called(rest, language)
-    return [href or called.get((hit.kind, hit.thing), "") for hit, href in zip(hits, found, strict=True)]
-
-
-def _called(things: list[Thing], language: str) -> dict[tuple[str, int], str]:
-    found = {}
-    for kind in sorted({one.kind for one in things}):
-        some = [one for one in things if one.kind == kind]
-        found |= {(kind, pk): one.href for pk, one in names.named(some, language).items()}
-    return found
-
-
-def _together(hits: list[index.Hit], addresses: list[str]) -> list[dict[str, Any]]:
-    """Hits in their order, with further editions of the same designation under the first of them."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    writing = words()
-    for hit, href in zip(hits, addresses, strict=True):
-        group = (hit.kind, undated(hit.key) if hit.kind == "standard" else str(hit.thing))
-        if group in found:
-            found[group]["editions"].append((hit.key, href))
-            continue
-        found[group] = {
-            "kind": writing.known(hit.kind), "title": hit.title, "lang": hit.language, "href": href, "editions": [],
-            "hit": hit,
-        }  # fmt: skip
-    return list(found.values())
-
-
 def _count(number: int) -> str:
     writing = words()
     return writing.number(number) if number <= index.CANDIDATES else f"{writing.number(index.CANDIDATES)}+"
@@ -155,8 +122,8 @@ def _facet(query: Asked, name: str, values: dict[str, str]) -> list[dict[str, An
 @fresh
 def search(request):
     query = asked(request.GET)
-    hits = _hits(query, query.seen + PAGE + 1) if query.words else []
-    shown = hits[query.seen : query.seen + PAGE]
+    found = _hits(query, query.seen + PAGE + 1) if query.words else []
+    shown = found[query.seen : query.seen + PAGE]
     kinds = bodies = ()
     total = 0
     if query.words:
@@ -169,13 +136,10 @@ def search(request):
         request,
         "distribution/search.html",
         {
-            "asked": query, "kinds": kinds, "bodies": bodies, "total": _count(total), "found": bool(hits),
+            "asked": query, "kinds": kinds, "bodies": bodies, "total": _count(total), "found": bool(found),
             "choices": [(kind, _(label)) for kind, label in KINDS.items()],
-            "hits": [
-                {**one, "snippet": searching.snippet(one["hit"].body, query.words) if one["hit"].body else []}
-                for one in _together(shown, _addresses(shown, request.language))
-            ],
-            "after": query.link(after=query.seen + PAGE) if len(hits) > query.seen + PAGE and query.seen + PAGE < index.CANDIDATES else "",
+            "hits": hits.told(shown, query.words, words(), entities.overview(in_effect(request).version)),
+            "after": query.link(after=query.seen + PAGE) if len(found) > query.seen + PAGE and query.seen + PAGE < index.CANDIDATES else "",
             "before": query.link(after=max(0, query.seen - PAGE) or "") if query.seen else "",
             "wider": query.link(any="yes") if not query.any_word and len(searching.tokens(query.words)) > 1 else "",
             "all_kinds": query.link(kind="", body="") if query.facets else "",
@@ -195,11 +159,11 @@ def search_data(request, form: str):
     if form not in data.FORMS:
         raise Http404
     query = asked(request.GET)
-    hits = _hits(query, index.CANDIDATES) if query.words else []
+    found = _hits(query, index.CANDIDATES) if query.words else []
     site = host(request)
     rows = [
         {"kind": hit.kind, "id": f"{hit.kind}:{hit.key}", "title": hit.title, "address": site + href if href else ""}
-        for hit, href in zip(hits, _addresses(hits, request.language), strict=True)
+        for hit, href in zip(found, hits.addresses(found, request.language), strict=True)
     ]
     if form == "json":
         filters = {"q": query.words, **query.facets, **({"any": "yes"} if query.any_word else {})}
