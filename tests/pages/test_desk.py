@@ -190,3 +190,29 @@ def test_pages_of_the_desk_are_accessible(desk, browser, language, width, colour
         found = violations(page)
         assert not found, f"{path} in {language}: " + "\n".join(found)
     context.close()
+
+
+def test_a_work_and_a_pair_are_judged_at_the_desk(desk, officer):
+    """What an officer says of a work, or of two works, shows on their public pages at once, stands in the log, and is undone."""
+    page, public = "/en/desk/works/LS_102_(2020)/", "/en/works/LS_102_(2020)/"
+    said = {"do": "security", "security": "yes", "reason": "read it"}
+    assert "about security</span>" not in desk.get(public).text
+    assert officer.post(page, said, None, page)[0] == 302
+    assert "A person says that it is." in desk.get(public).text
+    pair = {"do": "confirm", "other": "LS 103 (2022)", "kind": "related", "reason": "one annex is the same"}
+    assert officer.post(page, pair, None, page)[0] == 302
+    assert "confirmed by a person" in desk.get(public).text
+    for wrong in (
+        {"do": "security", "security": "yes"},
+        {"do": "confirm", "other": "ISO 9", "reason": "x"},
+        {"reason": "x"},
+    ):
+        status, _, text = officer.post(page, wrong, None, page)
+        assert (status in (400, 404), "Nothing was changed" in text) == (True, True), wrong
+    acts = re.findall(r'name="act" value="([^"]+)"', officer.get(page)[2])
+    assert len(acts) == 2
+    for act in acts:
+        assert officer.post("/en/desk/undo/", {"act": act, "reason": "not so"}, None, page)[0] == 302
+    text = desk.get(public).text
+    assert "A person says" not in text
+    assert "confirmed by a person" not in text
