@@ -353,6 +353,7 @@ def main() -> None:
             print(f"workspace made in {time.perf_counter() - begun:.0f} s, seed {options.seed}")
         folder = Path(temporary) / "served"
         shutil.copytree(source, folder)
+        web_workspace.secretariat("rebuild", "--counts", cwd=folder)  # the workspace may be of an earlier program
         cookie = program(SIGN_IN, folder)
         port = web_load.free_port()
         arguments = ["-m", "secretariat", "serve", "--port", str(port), "--workers", str(web_load.WORKERS)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -91,8 +90,9 @@ def command(
         for entry in entries:
             show(workspace, entry, accept=accept_reading, as_json=as_json)
         return 0
-    if hasattr(os, "nice") and os.nice(0) == 0:  # readers of the web site go first; Windows has no such call
-        os.nice(5)
+    from ..evidence import priority
+
+    priority.give_way(priority.COLLECTING)  # readers of the web site go first
     done = collect_all(workspace, entries, workers=workers, reread=reread, progress=None if as_json else Progress)
     if as_json:
         click.echo(json.dumps(done, ensure_ascii=False, indent=1))

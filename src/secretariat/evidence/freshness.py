@@ -8,6 +8,7 @@ the next: who sends no cookie sees what everybody sees. Pages of readers who are
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -64,24 +65,45 @@ class InEffect:
 
 
 _sources: tuple[list[tuple], dict[int, Source], datetime | None, str] | None = None
+_of_strangers: tuple[float, tuple, InEffect] | None = None
+STRANGERS = 20.0
+"""
+Seconds for which, in a large register, what is in effect is not asked again for readers who send no cookie: each act of
+an officer at work would else end all the pages that are kept for them.
+"""
 
 
 def in_effect(request) -> InEffect:
     """What is in effect now; asked once for each request."""
-    global _sources
     held = getattr(request, "in_effect", None)
     if held is None:
-        # All columns as they stand, and no objects made of them when they stand as they did.
-        with connection.cursor() as cursor:
-            cursor.execute(_asking())
-            rows = cursor.fetchall()
-        if _sources is None or _sources[0] != rows:
-            sources = {source.pk: source for source in Source.objects.select_related("current").order_by("slug")}
-            ends = [one.current.finished_at for one in sources.values() if one.current and one.current.finished_at]
-            _sources = rows, sources, max(ends, default=None), kept.version_of(list(sources.values()))
-        _, sources, at, digest = _sources
-        held = request.in_effect = InEffect(sources, at, digest, kept.shown(digest, clock.now().date()))
+        held = request.in_effect = _in_effect() if request.COOKIES else _for_strangers()
     return held
+
+
+def _for_strangers() -> InEffect:
+    global _of_strangers
+    counts = kept.large()
+    if counts is None:
+        return _in_effect()
+    here = settings.WORKSPACE.folder, counts
+    if _of_strangers is None or _of_strangers[0] < time.monotonic() or _of_strangers[1] != here:
+        _of_strangers = time.monotonic() + STRANGERS, here, _in_effect()
+    return _of_strangers[2]
+
+
+def _in_effect() -> InEffect:
+    global _sources
+    # All columns as they stand, and no objects made of them when they stand as they did.
+    with connection.cursor() as cursor:
+        cursor.execute(_asking())
+        rows = cursor.fetchall()
+    if _sources is None or _sources[0] != rows:
+        sources = {source.pk: source for source in Source.objects.select_related("current").order_by("slug")}
+        ends = [one.current.finished_at for one in sources.values() if one.current and one.current.finished_at]
+        _sources = rows, sources, max(ends, default=None), kept.version_of(list(sources.values()))
+    _, sources, at, digest = _sources
+    return InEffect(sources, at, digest, kept.shown(digest, clock.now().date()))
 
 
 def today(request):

@@ -30,13 +30,15 @@ from django.conf import settings
 
 from .. import __version__
 from ..domain.errors import Busy
-from . import clock, lock
+from . import clock, lock, priority
 from .models import Source, Thing
 
 LARGE = 5_000
 """Things above which counts are not made while a reader waits, as long as there are older ones."""
 OFTEN = 20.0
 """Seconds between two beginnings of making anew, asked for by one server's process."""
+SELDOM = 120.0
+"""The same where the last was told that a source is being collected, at whose end all of it is made in any case."""
 _ALLOWED = {
     "builtins": {"list", "set", "frozenset", "int"}, "collections": {"Counter", "defaultdict", "OrderedDict"},
     "datetime": {"date", "datetime", "timedelta", "timezone"}, "decimal": {"Decimal"}, "fractions": {"Fraction"},
@@ -124,6 +126,12 @@ def shown(version: str, day: date) -> Mark:
     return Mark(last["version"], date.fromisoformat(last["day"]), last["since"])
 
 
+def large() -> tuple[str, str] | None:
+    """Version and day of the counts that a large register shows; None where it is small, or nothing is kept. No query."""
+    last = _last()
+    return (last["version"], last["day"]) if last is not None and last["is_large"] else None
+
+
 def is_large() -> bool:
     """Whether making takes longer than a page may."""
     return Thing.objects.order_by()[LARGE : LARGE + 1].exists()
@@ -194,13 +202,15 @@ def ask() -> None:
     """Begin to make anew in a process beside this one, unless that was just done."""
     global _asked
     process, at = _asked
-    if (process is not None and process.poll() is None) or time.monotonic() - at < OFTEN:
+    ended = process.poll() if process is not None else 0
+    if ended is None or time.monotonic() - at < (SELDOM if ended == Busy.exit_status else OFTEN):
         return
     folder = settings.WORKSPACE.folder
     process = subprocess.Popen(
         [sys.executable, "-m", "secretariat", "--workspace", str(folder), "rebuild", "--counts"],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=dict(os.environ),
     )  # fmt: skip
+    priority.give_way(priority.COUNTING, process.pid)
     _asked = process, time.monotonic()
 
 

@@ -23,7 +23,7 @@ import orjson
 from .. import formats
 from ..domain.precedence import rank
 from ..domain.statements import Item, Problem, Statement
-from . import packs
+from . import packs, priority
 
 BATCH_MEMBERS = 200
 BATCH_BYTES = 4 << 20
@@ -312,6 +312,7 @@ class Pool:
 
 
 def _serve(pipe: Connection) -> None:
+    priority.give_way(priority.READING)
     worker = None
     given: queue.SimpleQueue = queue.SimpleQueue()
 

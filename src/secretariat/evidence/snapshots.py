@@ -85,13 +85,14 @@ def _remove_ahead(snapshot: Snapshot) -> None:
 
 class Store:
     """
-    Writes batches of one snapshot. Rows of several batches are committed together, twice a second or so.
+    Writes batches of one snapshot. Rows of several batches are committed together, several times a second: a person's act
+    waits no longer than for one commit.
 
     Attributes:
         ids: key -> number of the present record that a new one of this key takes the place of.
     """
 
-    COMMIT_ENTRIES = 2_000
+    COMMIT_ENTRIES = 600
 
     def __init__(self, snapshot: Snapshot, ids: dict[str, int]) -> None:
         self.snapshot = snapshot
