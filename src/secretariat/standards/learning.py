@@ -20,7 +20,7 @@ from typing import Any
 
 from ..domain.classification.facts import facts
 from ..domain.classification.judging import Model, sigmoid, text_evidence
-from ..domain.classification.phrases import BOILERPLATE, MISLEADING, Lexicon
+from ..domain.classification.phrases import Lexicon
 from ..domain.classification.reading import Reading, features, groups, read, read_texts
 from ..domain.descriptions import Description
 
@@ -35,8 +35,13 @@ _COMMITTEES = re.compile(
 )
 _CODES = re.compile(r"ICS 35\.030|area (?:sec|Cybersecurity)")
 _NUMBERS = re.compile(r"ITU-T X\.(?:8[0-4]\d|509|1[0-7]\d\d)(?!\d)|NIST SP 800-|3GPP T[SR] (?:33|35|55)\.")
-_TELLING = frozenset(("field", "security", "cryptography", "algorithms", "protocols", "assurance"))
-_MOST = 1500  # negatives of one body: more of the same say nothing new
+_TELLING = frozenset(
+    ("field", "security", "cryptography", "algorithms", "protocols", "assurance", "threats", "identity", "protection")
+)
+_ELSEWHERE = re.compile(
+    r"(?:07|17|19|21|23|39|53|55|59|6[157]|7[1379]|8[1357]|9[13])\.|13\.(?!310)|29\.(?!240)|75\.(?!200)"
+)
+_MOST = 1200  # negatives of one body: more of the same say nothing new
 _CATALOGUES = {
     "ITU-T": "itu", "ITU-R": "itu", "NBS": "nist", "NIST": "nist", "3GPP": "3gpp", "ETSI": "etsi", "IETF": "ietf",
     "W3C": "w3c", "OASIS": "oasis",
@@ -66,9 +71,20 @@ def weak_labels(descriptions: Iterable[Description], readings: Mapping[str, Read
             or _NUMBERS.match(one.key)
         ):
             found[one.key] = True
-        elif not any(group in _TELLING and place == "title" for group, _, place in readings[one.key].phrases):
+        elif _is_elsewhere(one) or not _speaks(readings[one.key]):
             found[one.key] = False
     return found
+
+
+def _speaks(reading: Reading) -> bool:
+    """Whether the words contradict a committee for other matters: one telling phrase in the title, or three below."""
+    telling = {(text, place) for group, text, place in reading.phrases if group in _TELLING}
+    return len(telling) > 2 or any(place == "title" for _, place in telling)
+
+
+def _is_elsewhere(one: Description) -> bool:
+    """Of fields of trade, all its codes far from information technology: what is secured there is no information."""
+    return bool(one.ics) and all(_ELSEWHERE.match(code) for code in one.ics)
 
 
 def learn(
@@ -97,7 +113,9 @@ def learn(
     if readings is None:
         readings = {key: read(one, lexicon) for key, one in by_key.items()}
     weak = weak_labels(by_key.values(), readings)
-    chosen = _chosen(by_key, {**weak, **{key: value for key, value in labels.items() if key in by_key}}, set(labels))
+    chosen = _chosen(
+        by_key, {**weak, **{key: value for key, value in labels.items() if key in by_key}}, set(labels), readings
+    )
     examples = _examples(by_key, chosen, readings, lexicon)
     base, group_weights, word_weights = _fit(examples)
     model = Model(version, lexicon, base, group_weights, word_weights, {})
@@ -106,13 +124,23 @@ def learn(
     return Model(version, lexicon, base, group_weights, word_weights, _facts(by_key.values(), readings, model))
 
 
-def _chosen(by_key: Mapping[str, Description], labels: Mapping[str, bool], sure: set[str]) -> dict[str, bool]:
-    """All positives and labels of reference; of other negatives a sample by the hash of their key, over all bodies."""
+def _chosen(
+    by_key: Mapping[str, Description], labels: Mapping[str, bool], sure: set[str], readings: Mapping[str, Reading]
+) -> dict[str, bool]:
+    """
+    All positives and labels of reference; of the other negatives of each body as many that hold a phrase, which teach
+    what misleads, as others: by the hash of their key.
+    """
     several: dict[str, list[str]] = defaultdict(list)
     for key, value in labels.items():
         if not value and key not in sure:
             several[catalogue(by_key[key].body)].append(key)
-    kept = {key for keys in several.values() for key in sorted(keys, key=_hash)[:_MOST]}
+    kept = {
+        key
+        for keys in several.values()
+        for key in sorted(keys, key=lambda key: (not readings[key].phrases, _hash(key)))[:_MOST]
+        + sorted(keys, key=_hash)[:_MOST]
+    }
     return {key: value for key, value in sorted(labels.items()) if value or key in sure or key in kept}
 
 
@@ -198,7 +226,7 @@ GROUP_SCALE = 1.0
 WORD_SCALE = 1.0
 STRENGTH = 10.0
 SIZE = 1000.0
-POSITIVE = 0.4
+POSITIVE = 0.5
 _PRIOR = 8.0  # works of the average kind that a fact is thought to have had before any was seen
 _WEIGHTIEST = 4000
 

@@ -17,10 +17,16 @@ from typing import NamedTuple
 from ..descriptions import Description
 from .facts import facts
 from .phrases import Lexicon
-from .reading import Reading, features, groups, read
+from .reading import Reading, groups, known, read
 
 THRESHOLD = 0.5
 _MOST = 6  # pieces of evidence told of each kind of words; all others are summed in one
+
+_SPECIAL = {
+    "none": "no phrase of the field",
+    "only ambiguous": "only phrases with other meanings too",
+    "only in rest": "phrases of the field in abstract or keywords alone",
+}
 
 
 class Evidence(NamedTuple):
@@ -76,9 +82,10 @@ class Model:
 def judge(descriptions: Iterable[Description], model: Model) -> Iterator[Judgement]:
     """One judgement a description, in their order."""
     for one in descriptions:
-        evidence = [*text_evidence(read(one, model.lexicon), model), *fact_evidence(one, model)]
+        reading = read(one, model.lexicon)
+        evidence = [*text_evidence(reading, model), *fact_evidence(one, model)]
         logit = model.base + sum(weight for *_, weight in evidence)
-        told = _told(evidence)
+        told = _told(evidence, reading)
         probability = round(sigmoid(logit / 1000), 4)
         yield Judgement(
             one.key, probability, probability >= THRESHOLD, (*told, Evidence("base", "any work", model.base / 1000))
@@ -93,10 +100,10 @@ def text_evidence(reading: Reading, model: Model) -> list[tuple[str, str, int]]:
         weight = sum(weights.get(f"{name} {step}", 0) for step in range(1, count + 1))
         if weight:
             found.append(("words", name, weight))
-    known = [(one, model.words[one]) for one in features(reading) if one in model.words]
-    if known:
-        root = math.sqrt(len(known))
-        found += [("words", one, round(weight / root)) for one, weight in known]
+    several = known(reading, model.words)
+    if several:
+        root = math.sqrt(len(several))
+        found += [("words", one, round(model.words[one] / root)) for one in several]
     return found
 
 
@@ -118,7 +125,7 @@ def sigmoid(logit: float) -> float:
     return grown / (1 + grown)
 
 
-def _told(evidence: list[tuple[str, str, int]]) -> list[Evidence]:
+def _told(evidence: list[tuple[str, str, int]], reading: Reading) -> list[Evidence]:
     ordered = sorted(evidence, key=lambda one: (-abs(one[2]), one[1]))
     told, left, words = [], 0, 0
     for kind, what, weight in ordered:
@@ -127,7 +134,20 @@ def _told(evidence: list[tuple[str, str, int]]) -> list[Evidence]:
             if words > _MOST:
                 left += weight
                 continue
+            what = _named(what, reading)
         told.append(Evidence(kind, what, round(weight / 1000, 2)))
     if left:
         told.append(Evidence("words", "all other words", round(left / 1000, 2)))
     return told
+
+
+def _named(what: str, reading: Reading) -> str:
+    """A feature or group in words that a person reads: "field in the title: information security"."""
+    name = what.removeprefix("=")
+    where = " in the title" if what.startswith("=") else ""
+    texts = dict.fromkeys(
+        text for group, text, place in reading.phrases if group == name and (not where or place == "title")
+    )
+    if texts and (what in _SPECIAL or name in {group for group, *_ in reading.phrases}):
+        return f"{name}{where}: {', '.join(list(texts)[:4])}"
+    return _SPECIAL.get(what, f"\u201c{name}\u201d{where}")

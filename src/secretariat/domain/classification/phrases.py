@@ -109,14 +109,19 @@ class Lexicon:
 
     def _starting(self, word: str) -> list[Phrase]:
         low = singular(word.lower()) if word.isupper() else word
-        several = [*self._heads.get(word, ())]
+        exact = sorted(self._heads.get(word, ()), key=_longest) if low != word else []
+        several = [] if low != word else [*self._heads.get(word, ())]
         if low != word:
             several += self._heads.get(low, ())
         several += [one for one in self._open if low.startswith(one.words[0][:-1])]
-        several.sort(key=lambda one: (one.group not in (MISLEADING, BOILERPLATE), -len(one.words), one.words))
+        several = [*exact, *sorted(several, key=_longest)]  # RADIUS before the radius that misleads
         if len(self._known) < 200_000:  # words of untrusted texts have no end
             self._known[word] = several
         return several
+
+
+def _longest(one: Phrase) -> tuple[bool, int, tuple[str, ...]]:
+    return one.group not in (MISLEADING, BOILERPLATE), -len(one.words), one.words
 
 
 def _written(phrase: str) -> list[str]:

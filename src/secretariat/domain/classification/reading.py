@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..descriptions import Description
@@ -17,6 +18,8 @@ _NUMBER = re.compile(
     r"[A-Za-z]?\d+[A-Za-z]?|[a-z]|[0-9]?(?:GPP|GPP2)|ITU(?:T|R)?|ISO|IEC|JTC|ETSI|TS|TR|EN|ES|EG|GS|GR|SR|ETS|RFC|IETF|IEEE"
     r"|OASIS|W3C|NIST|NBS|FIPS|SP|IR|SC|TC|WG|SG|SA\d?|rfc\d*|recommendation|version|release|part|partie|amendment|edition"
 )
+
+_UNCLEAR = frozenset(("ambiguous", "safety"))  # groups of phrases that have a meaning outside the field as well
 
 
 class Reading(NamedTuple):
@@ -52,27 +55,49 @@ def read_texts(title: str, others: tuple[str, ...], lexicon: Lexicon) -> Reading
     return Reading(tuple(title_words), tuple(rest), tuple(phrases))
 
 
-def features(reading: Reading) -> Iterator[str]:
+def features(reading: Reading) -> dict[str, None]:
     """
     What a weight can be learned for, each once: "w" a word, "=w" of the title, "=v w" two after each other in it.
 
     Numbers and single letters are none: they belong to a body's numbering.
     """
+    return {**_of_title(reading), **dict.fromkeys(one for one in reading.rest if not _NUMBER.fullmatch(one))}
+
+
+def known(reading: Reading, weights: Mapping[str, int]) -> list[str]:
+    """The features that have a weight, in order; none is learned for a number."""
+    found = [one for one in _of_title(reading) if one in weights]
+    found += sorted((weights.keys() & reading.rest).difference(found))
+    return found
+
+
+def _of_title(reading: Reading) -> dict[str, None]:
     title = [one for one in reading.title if not _NUMBER.fullmatch(one)]
-    yield from dict.fromkeys(f"={one}" for one in title)
-    yield from dict.fromkeys(f"={one} {two}" for one, two in zip(title, title[1:], strict=False))
-    yield from dict.fromkeys(one for one in (*title, *reading.rest) if not _NUMBER.fullmatch(one))
+    several = [f"={one}" for one in title]
+    several += [f"={one} {two}" for one, two in itertools.pairwise(title)]
+    return dict.fromkeys((*several, *title))
 
 
 def groups(reading: Reading) -> dict[str, int]:
     """
-    How often each group of phrases is met: "=group" in the title, "group" anywhere, at most thrice; different phrases.
+    How many different phrases of each group are met: "=group" in the title, "group" anywhere, at most three.
+
+    "none": no phrase at all; "only ambiguous": none but such as have other meanings too; "only in rest": none of the
+    others in the title.
     """
     count: dict[str, int] = {}
+    plain = titled = unclear = False
     for group, _, place in reading.phrases:
         if place == "title":
             count[f"={group}"] = min(count.get(f"={group}", 0) + 1, 3)
         count[group] = min(count.get(group, 0) + 1, 3)
-    if not any(group != MISLEADING for group, _, _ in reading.phrases):
-        count["none"] = 1
+        if group in _UNCLEAR:
+            unclear = True
+        elif group != MISLEADING:
+            plain = True
+            titled = titled or place == "title"
+    if not plain:
+        count["only ambiguous" if unclear else "none"] = 1
+    elif not titled:
+        count["only in rest"] = 1
     return count
