@@ -41,6 +41,12 @@ _TELLING = frozenset(
 _ELSEWHERE = re.compile(
     r"(?:07|17|19|21|23|39|53|55|59|6[157]|7[1379]|8[1357]|9[13])\.|13\.(?!310)|29\.(?!240)|75\.(?!200)"
 )
+_EMPTY = frozenset(  # words that say nothing of any subject
+    "the of and to in for a an or on by with as at be is are was were been it its this that these those which from into"
+    " can may shall will should has have not no other also all any such than then between within when where used use"
+    " using if but their there they only both each more most one two first second new via per etc"
+    " la le les de des du un une et ou en dans par pour sur au aux que qui est sont avec ce cette".split()  # noqa: SIM905
+)
 _MOST = 1200  # negatives of one body: more of the same say nothing new
 _CATALOGUES = {
     "ITU-T": "itu", "ITU-R": "itu", "NBS": "nist", "NIST": "nist", "3GPP": "3gpp", "ETSI": "etsi", "IETF": "ietf",
@@ -181,7 +187,11 @@ def _fit(examples: Sequence[_Example]) -> tuple[int, dict[str, int], dict[str, i
         frequency.update(text)
         for one in text:
             bodies[one].add(body)
-    words = sorted(one for one, several in bodies.items() if len(several) > 1 and frequency[one] > 5)
+    words = sorted(
+        one
+        for one, several in bodies.items()
+        if len(several) > 1 and frequency[one] > 5 and one.removeprefix("=") not in _EMPTY
+    )
     names = sorted(
         {
             f"{name} {step}"
@@ -198,35 +208,27 @@ def _fit(examples: Sequence[_Example]) -> tuple[int, dict[str, int], dict[str, i
         for name, count in groups(reading).items():
             for step in range(1, count + 1):
                 columns.append(place[f"{name} {step}"])
-                values.append(GROUP_SCALE)
+                values.append(1.0)
         known = [place[one] for one in text if one in place]
         columns += known
-        values += [WORD_SCALE / math.sqrt(len(known))] * len(known) if known else []
+        values += [1 / math.sqrt(len(known))] * len(known) if known else []
         ends.append(len(columns))
     matrix: Any = csr_matrix((values, columns, ends), shape=(len(examples), len(place)))
     target = np.array([value for _, value, _, _ in examples])
     weight = np.array([one for _, _, one, _ in examples])
-    for side, share in ((True, POSITIVE), (False, 1 - POSITIVE)):
-        weight[target == side] *= share / weight[target == side].sum()
-    weight *= SIZE
-    fitted = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-4).fit(matrix, target, sample_weight=weight)
+    for side in (True, False):  # both classes weigh the same
+        weight[target == side] *= _WEIGHT / weight[target == side].sum()
+    fitted = LogisticRegression(C=1.0, max_iter=300, tol=1e-4).fit(matrix, target, sample_weight=weight)
     learned = fitted.coef_[0]
-    rounded = {
-        one: round(float(learned[index]) * 1000 * (GROUP_SCALE if index < len(names) else WORD_SCALE))
-        for one, index in place.items()
-    }
+    rounded = {one: round(float(learned[index]) * 1000) for one, index in place.items()}
     return (
         round(float(fitted.intercept_[0]) * 1000),
         {one: rounded[one] for one in names if rounded[one]},
-        {one: rounded[one] for one in words if abs(rounded[one]) >= 20},
+        {one: rounded[one] for one in words if abs(rounded[one]) >= 60},
     )
 
 
-GROUP_SCALE = 1.0
-WORD_SCALE = 1.0
-STRENGTH = 10.0
-SIZE = 1000.0
-POSITIVE = 0.5
+_WEIGHT = 5000.0  # of all examples of a class together, against the penalty of 1 on the squares of all weights
 _PRIOR = 8.0  # works of the average kind that a fact is thought to have had before any was seen
 _WEIGHTIEST = 4000
 
@@ -242,7 +244,7 @@ def _facts(
             continue
         logit = model.base + sum(weight for *_, weight in text_evidence(readings[one.key], model))
         probability = round(sigmoid(logit / 1000), 4)
-        for each in (total, *(of[tuple(fact)] for fact in facts(one))):
+        for each in (total, *(of[fact.kind, fact.what] for fact in facts(one))):
             each[0] += 1
             each[1] += probability
     base = total[1] / total[0]

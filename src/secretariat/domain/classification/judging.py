@@ -126,16 +126,11 @@ def sigmoid(logit: float) -> float:
 
 
 def _told(evidence: list[tuple[str, str, int]], reading: Reading) -> list[Evidence]:
-    ordered = sorted(evidence, key=lambda one: (-abs(one[2]), one[1]))
-    told, left, words = [], 0, 0
-    for kind, what, weight in ordered:
-        if kind == "words":
-            words += 1
-            if words > _MOST:
-                left += weight
-                continue
-            what = _named(what, reading)
-        told.append(Evidence(kind, what, round(weight / 1000, 2)))
+    words = sorted([(-abs(weight), what, weight) for kind, what, weight in evidence if kind == "words"])
+    left = sum([weight for *_, weight in words[_MOST:]])
+    told = [Evidence(kind, what, round(weight / 1000, 2)) for kind, what, weight in evidence if kind != "words"]
+    told += [Evidence("words", _named(what, reading), round(weight / 1000, 2)) for _, what, weight in words[:_MOST]]
+    told.sort(key=lambda one: (-abs(one.weight), one.what))
     if left:
         told.append(Evidence("words", "all other words", round(left / 1000, 2)))
     return told
@@ -144,10 +139,10 @@ def _told(evidence: list[tuple[str, str, int]], reading: Reading) -> list[Eviden
 def _named(what: str, reading: Reading) -> str:
     """A feature or group in words that a person reads: "field in the title: information security"."""
     name = what.removeprefix("=")
-    where = " in the title" if what.startswith("=") else ""
+    where = " in the title" if what != name else ""
     texts = dict.fromkeys(
-        text for group, text, place in reading.phrases if group == name and (not where or place == "title")
+        [text for group, text, place in reading.phrases if group == name and (not where or place == "title")]
     )
-    if texts and (what in _SPECIAL or name in {group for group, *_ in reading.phrases}):
+    if texts:
         return f"{name}{where}: {', '.join(list(texts)[:4])}"
     return _SPECIAL.get(what, f"\u201c{name}\u201d{where}")

@@ -15,6 +15,9 @@ _MARKUP = re.compile(r"<[^<>]{0,300}>|&[a-z]{2,8};|&#\d{1,6};")
 _JOINED = re.compile(r"(?<=[A-Za-z])[.-](?=\d)")  # "X.509", "SHA-256" are one word
 _ELISION = re.compile(r"(?<![A-Za-z])(?:[dlnsDLNS]|qu)['\u2019](?=[A-Za-z])")  # "l'information"
 _WORD = re.compile(r"[A-Za-z0-9]+")
+_MARKS = re.compile("[\u0300-\u036f]")
+_REMEMBERED = 200_000  # words of untrusted texts have no end
+_FORMS: dict[str, str] = {}  # of words seen: a memory, nothing depends on it
 
 
 def words(text: str) -> list[str]:
@@ -27,12 +30,22 @@ def words(text: str) -> list[str]:
     if "<" in text or "&" in text:
         text = _MARKUP.sub(" ", text)
     if not text.isascii():
-        text = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     if "'" in text or "\u2019" in text:
         text = _ELISION.sub("", text)
     found = _WORD.findall(_JOINED.sub("", text))
-    mixed = not text.isupper()
-    return [one if mixed and len(one) > 1 and one.isupper() else singular(one.lower()) for one in found]
+    if text.isupper():
+        return [singular(one.lower()) for one in found]
+    forms = _FORMS
+    return [forms.get(one) or _form(one) for one in found]
+
+
+def _form(word: str) -> str:
+    """Of a word in a text of mixed case."""
+    form = word if len(word) > 1 and word.isupper() else singular(word.lower())
+    if len(_FORMS) < _REMEMBERED:
+        _FORMS[word] = form
+    return form
 
 
 def singular(word: str) -> str:
@@ -115,7 +128,7 @@ class Lexicon:
             several += self._heads.get(low, ())
         several += [one for one in self._open if low.startswith(one.words[0][:-1])]
         several = [*exact, *sorted(several, key=_longest)]  # RADIUS before the radius that misleads
-        if len(self._known) < 200_000:  # words of untrusted texts have no end
+        if len(self._known) < _REMEMBERED:
             self._known[word] = several
         return several
 
@@ -137,19 +150,17 @@ def _written(phrase: str) -> list[str]:
 
 
 def _follows(phrase: tuple[str, ...], text: list[str], place: int) -> bool:
-    if place + len(phrase) > len(text):
-        return False
-    for step in range(1, len(phrase)):
-        wanted, word = phrase[step], text[place + step]
-        if wanted == word:
-            continue
-        if word.isupper():
-            word = singular(word.lower())
-        if wanted[-1] == "*":
-            if not word.startswith(wanted[:-1]):
-                return False
-        elif wanted != word:
+    end = len(text)
+    for wanted in phrase[1:]:
+        place += 1
+        if place >= end:
             return False
+        word = text[place]
+        if wanted != word:
+            if word.isupper():
+                word = singular(word.lower())
+            if not (word.startswith(wanted[:-1]) if wanted[-1] == "*" else wanted == word):
+                return False
     return True
 
 
