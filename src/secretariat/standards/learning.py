@@ -41,12 +41,13 @@ _TELLING = frozenset(
 _ELSEWHERE = re.compile(
     r"(?:07|17|19|21|23|39|53|55|59|6[157]|7[1379]|8[1357]|9[13])\.|13\.(?!310)|29\.(?!240)|75\.(?!200)"
 )
-_EMPTY = frozenset(  # words that say nothing of any subject
+_EMPTY_WORDS = (  # they say nothing of any subject
     "the of and to in for a an or on by with as at be is are was were been it its this that these those which from into"
     " can may shall will should has have not no other also all any such than then between within when where used use"
     " using if but their there they only both each more most one two first second new via per etc"
-    " la le les de des du un une et ou en dans par pour sur au aux que qui est sont avec ce cette".split()  # noqa: SIM905
+    " la le les de des du un une et ou en dans par pour sur au aux que qui est sont avec ce cette"
 )
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 _MOST = 1200  # negatives of one body: more of the same say nothing new
 _CATALOGUES = {
     "ITU-T": "itu", "ITU-R": "itu", "NBS": "nist", "NIST": "nist", "3GPP": "3gpp", "ETSI": "etsi", "IETF": "ietf",
