@@ -18,6 +18,7 @@ from ...domain import twins
 from ...domain.errors import UsageError
 from ...domain.twins import Frequencies
 from ...evidence import clock, streaming
+from ...formats import topics_yaml
 from ...formats.security_model import read_phrases, write_model
 from . import overrides, texts
 from .judging import By
@@ -27,6 +28,7 @@ from .store import in_effect
 
 FREQUENCIES = "title_frequencies"
 SECURITY = "security"
+SCHEME = "scheme"
 LEARNED = Path(__file__).resolve().parents[1] / "learned"
 
 
@@ -41,7 +43,7 @@ def frequencies() -> tuple[Frequencies, str]:
 def judged_by() -> tuple[By, dict[str, str]]:
     """What works are judged by, as files that a second process can read, and the digest of each."""
     security, digest = _file(SECURITY)
-    return By(security), {SECURITY: digest}
+    return By(security, topics_yaml.PLACE), {SECURITY: digest, SCHEME: topics_yaml.digest(topics_yaml.PLACE)}
 
 
 def _file(name: str) -> tuple[Path, str]:

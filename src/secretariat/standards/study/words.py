@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as N_
 
+from ...formats.topics_yaml import shipped
+
 STATES = {
     "in force": N_("in force"),
     "draft": N_("draft"),
@@ -55,9 +57,9 @@ EVIDENCE = {
 
 def topic_name(topic: str, language: str) -> str:
     """What a topic is called."""
-    return topic
+    return shipped().label(topic, language)
 
 
 def topics(language: str) -> dict[str, str]:
     """All topics by id, each as it is called."""
-    return {}
+    return {one.id: one.labels[language] for one in shipped().topics.values()}
