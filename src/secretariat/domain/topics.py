@@ -36,6 +36,8 @@ READ = 3_000
 
 
 class Source(NamedTuple):
+    """What the scheme was made from: a document or a page, with its address."""
+
     title: str
     url: str
 
