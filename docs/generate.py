@@ -177,7 +177,11 @@ def problems() -> dict[str, tuple[str, set[str]]]:
 def _listed(tree: ast.Module) -> dict[str, str]:
     """Codes of problems that a module keeps in a table by the name of `_SAID`: code -> what it says."""
     for node in tree.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_SAID" and isinstance(node.value, ast.Dict):
+        if (
+            isinstance(node, ast.Assign)
+            and ast.unparse(node.targets[0]) == "_SAID"
+            and isinstance(node.value, ast.Dict)
+        ):
             pairs = zip(node.value.keys, node.value.values, strict=True)
             said = {_words(key): _words(value) for key, value in pairs if key is not None}
             return {code: text for code, text in said.items() if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", code)}

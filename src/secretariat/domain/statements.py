@@ -29,7 +29,7 @@ KINDS = {
     "link": "an activity or a role carries out an instruction, serves a goal, or is borne by a budget line",
     "standard": "one publication of a standards body: key is its primary identifier",
     "work": "what a person says of a work: key is its designation without date and version",
-    "twin": "what a person says of two works, whether they are one text: key is both works' keys, \"a = b\"",
+    "twin": 'what a person says of two works, whether they are one text: key is both works\' keys, "a = b"',
     "act": "what a person did: verify, correct, confirm, refuse, join, separate, undo",
 }
 
