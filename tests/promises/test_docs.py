@@ -31,12 +31,15 @@ def built() -> dict[str, click.Command]:
 
 
 def all_commands() -> list[tuple[str, click.Command]]:
-    found = []
-    for name, command in built().items():
-        found.append((name, command))
-        if isinstance(command, click.Group):
-            found += [(f"{name} {sub}", command.get_command(click.Context(command), sub)) for sub in command.commands]
-    return found
+    """Every command by its words, those within others too."""
+
+    def within(name: str, command: click.Command) -> list[tuple[str, click.Command]]:
+        found = [(name, command)]
+        for sub, one in command.commands.items() if isinstance(command, click.Group) else ():
+            found += within(f"{name} {sub}", one)
+        return found
+
+    return [each for name, command in built().items() for each in within(name, command)]
 
 
 def headings(page: str) -> set[str]:
