@@ -10,9 +10,9 @@ import uuid
 
 import pytest
 import stix2
-from conftest import Client, basic, indicator
 from real_data import DATA
 from taxii2client.v21 import Collection, Server, as_pages
+from taxii_client import Client, basic, indicator
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import json
 import uuid
 
 import pytest
-from conftest import indicator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from taxii_client import indicator
 
 from secretariat.accounts.services import add_user
 from secretariat.domain.markings import FIXED, Level, clearance, effective, permits

@@ -5,7 +5,7 @@ import re
 import uuid
 
 import pytest
-from conftest import TAXII, indicator
+from taxii_client import TAXII, indicator
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 JSON = "application/taxii+json"
