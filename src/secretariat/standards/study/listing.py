@@ -35,8 +35,8 @@ class WorkList(Listing):
         Column("newest", N_("Newest publication"), "date"),
         Column("security", N_("About security"), "word"),
         Column("probability", N_("How probable"), "number"),
-        Column("topics", N_("Topics"), "text"),
-        Column("treats", N_("Treats"), "text"),
+        Column("topics", N_("Topics"), "texts"),
+        Column("treats", N_("Treats"), "texts"),
     )
 
     def __init__(self, asked: Mapping[str, str], words: Writing, now: InEffect, study: Study | None) -> None:
