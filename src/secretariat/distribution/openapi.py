@@ -233,7 +233,9 @@ def _cell(column: Column) -> Mapping[str, Any]:
         return {"type": ["number", "string", "null"], "description": column.label}
     if column.kind == "date":
         return {"type": ["string", "integer", "null"], "description": column.label}
-    if column.kind in ("designations", "texts"):
+    if column.kind == "texts":
+        return {"type": ["array", "null"], "items": TEXT, "description": column.label}
+    if column.kind == "designations":
         return {"type": "array", "items": TEXT, "description": column.label}
     return {"type": ["string", "boolean", "null"], "description": column.label}
 
