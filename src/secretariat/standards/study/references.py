@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ...domain.descriptions import Description
 from ...domain.errors import UsageError
+from ...formats import reference_lists
 from . import kept, texts
 from .store import in_effect
 
@@ -21,4 +22,9 @@ def described(keys: Iterable[str]) -> list[Description]:
 
 def written(form: str, keys: Sequence[str]) -> bytes:
     """A list of references. Raises UsageError for a form that is not known."""
-    raise UsageError(f"no list of references is written as {form!r}", mend="ris, bibtex, relaton or csl-json")
+    writer = reference_lists.WRITERS.get(form)
+    if writer is None:
+        raise UsageError(
+            f"no list of references is written as {form!r}", mend="one of " + ", ".join(reference_lists.WRITERS)
+        )
+    return writer(described(keys)).encode("utf-8", "backslashreplace")
