@@ -61,3 +61,16 @@ def test_what_is_not_possible_is_said(site):
     assert site.get("/en/works/?since=soon").status == 400
     assert site.get("/en/twins/?kind=cousins").status == 400
     assert site.get("/en/works/ISO_999999999/").status == 404
+
+
+def test_a_list_of_references_names_the_works_of_its_filter(site):
+    """Of the list and of one work, in each form; by the type that programs ask for."""
+    held = json.loads(site.get("/en/works.json?security=yes").body)["rows"]
+    answer = site.get("/en/works/references.csl.json?security=yes")
+    assert answer.status == 200 and answer.headers["content-type"].startswith("application/vnd.citationstyles.csl+json")
+    assert sorted(item["number"] for item in json.loads(answer.body)) == sorted(row["key"] for row in held)
+    for form in ("ris", "bib", "yaml", "csl.json"):
+        path = held[0]["address"].removeprefix(site.address)
+        for address in (f"{path}references.{form}", f"/ar/works/references.{form}?security=yes"):
+            one = site.get(address)
+            assert one.status == 200 and held[0]["key"] in one.text, address
