@@ -18,6 +18,7 @@ import gzip
 import http.client
 import json
 import os
+import re
 import socket
 import statistics
 import subprocess
@@ -25,6 +26,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,9 +36,9 @@ MEDIA = "application/taxii+json;version=2.1"
 PASSWORD = "a password of the bench alone"
 
 BARE = """
-import json, sys
+import os
 from pathlib import Path
-ANSWERS = {path.name: path.read_bytes() for path in Path(sys.argv[0] if False else FOLDER).iterdir() if path.suffix == ".bin"}
+ANSWERS = {path.name: path.read_bytes() for path in Path(os.environ["ANSWERS"]).glob("*.bin")}
 def application(environ, start_response):
     body = ANSWERS[environ["PATH_INFO"].strip("/")]
     start_response("200 OK", [("Content-Type", "application/taxii+json;version=2.1"), ("Content-Length", str(len(body)))])
@@ -92,11 +94,10 @@ def _load(workspace: Path, name: str) -> None:
 
 def _post(workspace: Path) -> None:
     objects = json.loads(gzip.decompress(BUNDLE.read_bytes()))["objects"]
-    plain = [one for one in objects if one["type"] != "marking-definition" and "object_marking_refs" not in one]
-    marking = [one for one in objects if one["type"] == "marking-definition"]
-    chosen = [one for one in objects if one not in marking][:6000] if not plain else plain[:6000]
+    definitions = [one for one in objects if one["type"] == "marking-definition"]
+    chosen = [one for one in objects if one["type"] != "marking-definition"][:6000]
     with _served(workspace) as (port, _), _client(port) as ask:
-        ask("POST", "collections/posts/objects/", json.dumps({"objects": marking}).encode())
+        ask("POST", "collections/posts/objects/", json.dumps({"objects": definitions}).encode())
         rates = []
         for start in range(0, 6000, 1000):
             body = json.dumps({"objects": chosen[start : start + 1000]}).encode()
@@ -110,23 +111,16 @@ def _post(workspace: Path) -> None:
 def _fill(workspace: Path) -> None:
     """A million objects: those of ATT&CK under other identifiers, loaded as any bundle is."""
     body = gzip.decompress(BUNDLE.read_bytes()).decode()
-    began, many = time.perf_counter(), 0
+    fixed = "613f2e26|34098fce|f88d31f6|5e57c739"  # the labels of TLP keep their identifiers
+    began, many, file = time.perf_counter(), 0, workspace / "copy.json"
     for copy in range(41):
-        file = workspace / "copy.json"
-        # Eight digits of each identifier are changed alike, so that references still lead to what they name.
-        file.write_text(body.replace("--", f"--{copy:02x}", 0) if copy == 0 else _renamed(body, copy), "utf-8")
+        # Two digits of each identifier are changed alike, so that references still lead to what they name.
+        file.write_text(re.sub(rf"(--)(?!{fixed})[0-9a-f]{{2}}([0-9a-f]{{6}}-)", rf"\g<1>{copy:02x}\2", body), "utf-8")
         said = _secretariat(
             "--workspace", str(workspace), "exchange", "load", str(file), "--to", "million", "--as", "analyst"
         )
         many += int(said.split()[0].replace(",", ""))
     print(f"{many:,} objects in {time.perf_counter() - began:,.0f} s")
-
-
-def _renamed(body: str, copy: int) -> str:
-    import re
-
-    fixed = "613f2e26|34098fce|f88d31f6|5e57c739"
-    return re.sub(rf"(--)(?!{fixed})[0-9a-f]{{2}}([0-9a-f]{{6}}-)", rf"\\g<1>{copy:02x}\\2", body)
 
 
 CASES = (
@@ -170,7 +164,6 @@ def _pages(workspace: Path, folder: Path, name: str, rounds: int, *, depth: bool
 def _last(ask, name: str) -> str:
     """A date added near the collection's end, found by halving."""
     low, high = 0, int(time.time() * 1e6)
-    from datetime import UTC, datetime
 
     def text(at: int) -> str:
         return f"{datetime.fromtimestamp(at / 1e6, UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
@@ -221,10 +214,10 @@ def _served(workspace: Path):
 @contextmanager
 def _bare(folder: Path):
     port = _free()
-    (folder / "bare.py").write_text(BARE.replace("sys.argv[0] if False else FOLDER", repr(str(folder))), "utf-8")
+    (folder / "bare.py").write_text(BARE, "utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--port", str(port),
-         "--log-level", "warning", "bare:application"], cwd=folder, env={**os.environ, "PYTHONPATH": str(folder)},
+         "--log-level", "warning", "bare:application"], cwd=folder, env={**os.environ, "PYTHONPATH": str(folder), "ANSWERS": str(folder)},
     )  # fmt: skip
     try:
         _wait(port)
@@ -250,13 +243,8 @@ def _client(port: int, prefix: str = "/taxii2/main/"):
             raise SystemExit(f"{path}: {answer.status} {content[:300]!r}")
         return content
 
-    def either(method: str, path: str, body: bytes | None = None) -> bytes:
-        return ask(method, path, body)
-
-    ask_get = lambda path: ask("GET", path)  # noqa: E731
-    del ask_get
     try:
-        yield either
+        yield ask
     finally:
         connection.close()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 
 from ..accounts.models import User
 from ..accounts.services import add_user
@@ -14,6 +15,8 @@ from ..domain.errors import UsageError
 from ..domain.markings import Level, level_of
 from . import principals
 from .models import Collection, Community, Entity, Member
+
+_Model = TypeVar("_Model", bound=models.Model)
 
 
 @transaction.atomic
@@ -123,10 +126,7 @@ def make_demonstration() -> list[tuple[str, str]]:
 
 def account(name: str) -> User:
     """The account of this name. Raises UsageError."""
-    found = User.objects.filter(username=name).first()
-    if found is None:
-        raise UsageError(f"there is no account {name!r}", mend=f"secretariat user add {name} --role contributor")
-    return found
+    return _found(User, "account", f"secretariat user add {name} --role contributor", username=name)
 
 
 def collection(name: str) -> Collection:
@@ -150,20 +150,22 @@ def _level(text: str) -> Level:
 
 
 def _community(slug: str) -> Community:
-    found = Community.objects.filter(slug=slug).first()
-    if found is None:
-        raise UsageError(f"there is no community {slug!r}", mend=f"secretariat exchange community {slug} NAME")
-    return found
+    return _found(Community, "community", f"secretariat exchange community {slug} NAME", slug=slug)
 
 
 def _entity(slug: str) -> Entity:
-    found = Entity.objects.filter(slug=slug).first()
+    return _found(Entity, "entity", f"secretariat exchange entity {slug} NAME", slug=slug)
+
+
+def _found(model: type[_Model], what: str, mend: str, **named: str) -> _Model:
+    found = model.objects.filter(**named).first()
     if found is None:
-        raise UsageError(f"there is no entity {slug!r}", mend=f"secretariat exchange entity {slug} NAME")
+        raise UsageError(f"there is no {what} {next(iter(named.values()))!r}", mend=mend)
     return found
 
 
 def _save(one: Community | Entity | Collection) -> None:
+    """Its validators, then the row; a name that is taken is told as wrong use."""
     try:
         one.full_clean()
     except ValidationError as error:

@@ -49,24 +49,27 @@ def drawn(publications: Sequence[Publication], steps: Sequence[Succession], word
     if len(editions) < 2:
         return ""
     at = {one.key: LINE // 2 + LINE * number for number, one in enumerate(editions)}
+    direction = words.direction
+    side, sign = (WIDE - LEFT, -1) if direction == "rtl" else (LEFT, 1)
     lines = []
     for step in steps:
         if step.earlier in at and step.later in at:
             start, end = at[step.earlier], at[step.later]
-            bend = LEFT + 6 + 5 * min(6, abs(end - start) // LINE)
+            bend = side + sign * (6 + 5 * min(6, abs(end - start) // LINE))
             dashed = ' stroke-dasharray="3 3"' if step.planned else ""
             lines.append(
-                f'<path d="M {LEFT} {start} C {bend} {start}, {bend} {end}, {LEFT} {end}" fill="none" stroke="currentColor"'
+                f'<path d="M {side} {start} C {bend} {start}, {bend} {end}, {side} {end}" fill="none" stroke="currentColor"'
                 f' stroke-opacity=".55"{dashed}/>'
             )
     for one in editions:
         y = at[one.key]
         full = "currentColor" if one.state == "in force" else "none"
-        lines.append(f'<circle cx="{LEFT}" cy="{y}" r="5" fill="{full}" stroke="currentColor"/>')
-        said = escape(f"{one.key}  {words.date(one.date)}")
-        lines.append(f'<text x="{LEFT + 46}" y="{y + 5}" fill="currentColor" font-size="14">{said}</text>')
+        lines.append(f'<circle cx="{side}" cy="{y}" r="5" fill="{full}" stroke="currentColor"/>')
+        # Each kept in its own direction: a designation ends in figures, with which an Arabic date begins.
+        said = escape(f"\u2066{one.key}\u2069  \u2068{words.date(one.date)}\u2069")
+        lines.append(f'<text x="{side + sign * 46}" y="{y + 5}" fill="currentColor" font-size="14">{said}</text>')
     height = LINE * len(editions)
     return mark_safe(
         f'<svg class="chain" viewBox="0 0 {WIDE} {height}" width="{WIDE}" height="{height}" aria-hidden="true" focusable="false"'
-        f' direction="ltr">{"".join(lines)}</svg>'
+        f' direction="{direction}">{"".join(lines)}</svg>'
     )

@@ -150,7 +150,10 @@ def work(request, key: str):
         "security": one.reasons.get("security", []), "evidence": EVIDENCE,
         "percent": None if one.probability is None else round(one.probability * 100, 1),
         "reasons": [(_(EVIDENCE.get(kind, kind)), what, weight) for kind, what, weight in one.reasons.get("security", [])],
-        "topics": [(topic_name(each.topic, language), each) for each in topics],
+        "topics": [
+            (topic_name(each.topic, language), each, [(_(EVIDENCE.get(kind, kind)), what) for kind, what, *_weight in each.evidence or ()])
+            for each in topics
+        ],
         "treats": [(_(TREATMENTS.get(name, name)), reason) for name, reason in one.reasons.get("treats", [])],
         "publications": [
             (each, standards.standard_address(each.thing.key), _(ROLES[each.role]), _(STATES[each.state]),
