@@ -21,6 +21,7 @@ def credentials(taxii):
     return {"user": name, "password": password}
 
 
+@pytest.mark.clause("PP Res 130 (draft of 28 July 2006)", "instructs 2 ii)")
 def test_taxii2_client_finds_its_way_from_discovery(taxii, credentials):
     """Server, API root, collections, objects in pages, manifest, status."""
     server = Server(f"{taxii[0].address}/taxii2/", **credentials)

@@ -13,12 +13,13 @@ INSTRUMENT = "PP Res 130 (draft of 28 July 2006)"
 # What carries out an instruction now.
 COMMANDS = {
     "instructs 1": ("collect", "review"),
+    "instructs 2 i)": ("study",),
+    "instructs 2 ii)": ("exchange",),
     "instructs 2 iii)": ("report", "serve"),
 }
 # What is to be built, with its commands. When they are there, the line moves up.
 LATER = {
-    "instructs 2 i)": ("study",),
-    "instructs 2 ii)": ("exchange", "cooperate"),
+    "instructs 2 ii), cooperation": ("cooperate",),
 }
 # Parts of an instruction that is carried out, which are to be built.
 LATER_PARTS = {

@@ -53,6 +53,7 @@ def test_publications_become_works_with_their_lives(workspace, tmp_path):
     ]
 
 
+@pytest.mark.clause("PP Res 130 (draft of 28 July 2006)", "instructs 2 i)")
 def test_security_is_judged_and_explained(workspace, tmp_path):
     """Each work has a probability, and evidence whose weights make it; what is not about security is not said to be."""
     collected(tmp_path, DIRECTORY)
