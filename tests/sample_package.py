@@ -147,3 +147,13 @@ def sealed(files, root_too=True):
     if root_too:
         files["root.txt"] = hashlib.sha256(files["SHA256SUMS"]).hexdigest().encode() + b"\n"
     return files
+
+
+def codes(verification):
+    """Codes of what a verification found."""
+    return {finding.code for finding in verification.findings}
+
+
+def where(verification, code):
+    """Places at which it found this."""
+    return [finding.where for finding in verification.findings if finding.code == code]

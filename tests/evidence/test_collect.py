@@ -6,46 +6,17 @@ import shutil
 
 import pytest
 from catalogues import catalogue, document
+from collecting import collect, counts, numbered, standing
 from django.db import connection
 
 from secretariat import formats
 from secretariat.domain.errors import Busy, InputError
 from secretariat.evidence import collect as collecting
-from secretariat.evidence import explain, lock, queries, readers, rebuild, services, snapshots, switch
+from secretariat.evidence import explain, lock, queries, readers, rebuild, services
 from secretariat.evidence.models import Evidence, Record, Snapshot, Source, Thing
 from secretariat.standards.models import Standard
 
 State = Snapshot.State
-
-
-def entry(path, slug="catalogue", **more):
-    return {"slug": slug, "format": "relaton", "place": str(path), **more}
-
-
-def collect(path, slug="catalogue", *, workers=1, reread=False, **more) -> Snapshot:
-    source = collecting.declare(entry(path, slug, **more))
-    context = formats.Context()
-    return collecting.collect(source, context=context, workers=workers, reread=reread).snapshot
-
-
-def counts(snapshot: Snapshot) -> dict[str, int]:
-    names = ("read", "new", "changed", "unchanged", "gone", "refused")
-    return {name: getattr(snapshot, name) for name in names if getattr(snapshot, name)}
-
-
-def standing() -> dict[str, object]:
-    """What stands, by natural keys."""
-    return {
-        "records": sorted(Record.objects.present().values_list("source__slug", "key")),
-        "evidence": sorted(Evidence.objects.present().values_list("record__key", "part", "thing__key", "rule")),
-        "standards": sorted(
-            Standard.objects.values_list("thing__key", "title", "published", "status", "committee", "conflicts")
-        ),
-    }
-
-
-def numbered(count: int, *, title: str = "Title", start: int = 1) -> dict[str, bytes]:
-    return {f"data/{n}.yaml": document(f"ISO {n}", f"{title} {n}") for n in range(start, start + count)}
 
 
 def test_new_changed_unchanged_and_gone_are_told_apart(workspace, tmp_path):
@@ -258,117 +229,6 @@ def test_order_of_sources_makes_no_difference(workspace, tmp_path):
             collect(made[slug], slug, rank=ranks[slug])
         found.append(standing())
     assert found[0] == found[1] == found[2]
-
-
-@pytest.mark.parametrize("after", [1, 2, 3])
-def test_broken_off_the_next_run_goes_on(workspace, tmp_path, monkeypatch, after):
-    """Broken off after some batches, nothing of the snapshot is seen; run again, it ends without loss or double."""
-    path = catalogue(tmp_path / "a.tar.gz", numbered(50))
-    read = readers.Worker.read
-    monkeypatch.setattr(readers, "BATCH_MEMBERS", 10)
-    monkeypatch.setattr(snapshots.Store, "COMMIT_ENTRIES", 10)
-    done = []
-
-    def stopping(self, members):
-        if len(done) == after:
-            raise KeyboardInterrupt
-        done.append(1)
-        return read(self, members)
-
-    monkeypatch.setattr(readers.Worker, "read", stopping)
-    with pytest.raises(KeyboardInterrupt):
-        collect(path)
-    assert not standing()["evidence"] and not Standard.objects.exists()
-    assert Record.objects.count() == after * 10
-    monkeypatch.setattr(readers.Worker, "read", read)
-    snapshot = collect(path)
-    assert (snapshot.number, counts(snapshot)) == (1, {"read": 50, "new": 50})
-    assert Standard.objects.count() == Record.objects.count() == 50
-
-
-def test_broken_off_before_the_switch_rows_are_made_from_the_packs(workspace, tmp_path, monkeypatch):
-    """All stored and not yet in effect: the next run makes the staged rows again from the packs."""
-    path = catalogue(tmp_path / "a.tar.gz", numbered(30))
-    take_effect = switch.take_effect
-
-    def stopping(snapshot):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(switch, "take_effect", stopping)
-    with pytest.raises(KeyboardInterrupt):
-        collect(path)
-    monkeypatch.setattr(switch, "take_effect", take_effect)
-    collect(path)
-    assert sorted(Standard.objects.values_list("title", flat=True)) == sorted(f"Title {n}" for n in range(1, 31))
-
-
-@pytest.mark.parametrize("title", ["Title", "Another"])
-def test_broken_off_while_taking_effect(workspace, tmp_path, monkeypatch, title):
-    """Rows put in place ahead are not seen until their snapshot is in effect, and go when it is taken back."""
-    path = catalogue(tmp_path / "a.tar.gz", numbered(30))
-    monkeypatch.setattr(switch, "_touched", lambda snapshot: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        collect(path)
-    assert (Standard.objects.count(), Standard._base_manager.count()) == (0, 30)
-    assert standing()["standards"] == []
-    monkeypatch.undo()
-    collect(path if title == "Title" else catalogue(path, numbered(20, title=title, start=11)))
-    assert {row.split()[0] for row in Standard.objects.values_list("title", flat=True)} == {title}
-    assert Standard.objects.count() == Standard._base_manager.count() == (30 if title == "Title" else 20)
-
-
-def test_broken_off_and_the_source_has_changed(workspace, tmp_path, monkeypatch):
-    """What a broken-off run stored of bytes that are no longer the source's is taken back."""
-    path = catalogue(tmp_path / "a.tar.gz", numbered(30))
-    monkeypatch.setattr(snapshots.Store, "COMMIT_ENTRIES", 10)
-    monkeypatch.setattr(switch, "take_effect", lambda snapshot: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        collect(path)
-    monkeypatch.undo()
-    snapshot = collect(catalogue(path, numbered(5)))
-    assert (snapshot.number, Record.objects.count(), Standard.objects.count()) == (2, 5, 5)
-    assert snapshot.source.snapshots.get(number=1).state == State.FAILED
-
-
-def test_a_changed_reader_reads_again(workspace, tmp_path, monkeypatch):
-    """The same bytes are read again by a reader of another version; what reads the same stays as it is."""
-    from secretariat.formats import relaton_yaml
-
-    path = catalogue(tmp_path / "a.tar.gz", numbered(10))
-    collect(path)
-    monkeypatch.setattr(relaton_yaml, "VERSION", "next")
-    assert counts(collect(path)) == {"read": 10, "unchanged": 10}
-    body_of = relaton_yaml.body_of
-    monkeypatch.setattr(relaton_yaml, "VERSION", "after next")
-    monkeypatch.setattr(relaton_yaml, "body_of", lambda d, k: "OTHER" if d == "ISO 3" else body_of(d, k))
-    assert counts(collect(path)) == {"read": 10, "changed": 1, "unchanged": 9}
-    assert Standard.objects.get(body="OTHER").designation == "ISO 3"
-
-
-def test_reread_needs_no_source(workspace, tmp_path, monkeypatch):
-    """What is kept can be read anew when the source is no longer there."""
-    from secretariat.formats import relaton_yaml
-
-    path = catalogue(tmp_path / "a.tar.gz", numbered(10))
-    collect(path)
-    path.unlink()
-    monkeypatch.setattr(relaton_yaml, "VERSION", "next")
-    monkeypatch.setattr(relaton_yaml, "body_of", lambda d, k: "OTHER")
-    assert counts(collect(path, reread=True)) == {"read": 10, "changed": 10}
-    assert set(Standard.objects.values_list("body", flat=True)) == {"OTHER"}
-
-
-def test_reread_of_a_register_uses_the_kept_file(workspace, tmp_path):
-    """A register, too, is read anew from the file that was kept with its snapshot."""
-    path = tmp_path / "entities.yaml"
-    path.write_text(
-        "entities:\n- {id: itu, name: International Telecommunication Union, kind: agency, src: x, conf: high}\n"
-    )
-    source = collecting.declare({"slug": "entities", "format": "entities-yaml", "place": str(path)})
-    collecting.collect(source, context=formats.Context())
-    path.unlink()
-    snapshot = collecting.collect(source, context=formats.Context(), reread=True).snapshot
-    assert counts(snapshot) == {"read": 1, "unchanged": 1}
 
 
 def test_rebuild_changes_nothing(workspace, tmp_path):
