@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -11,7 +9,7 @@ from typing import Any
 import orjson
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
-from ..domain.words import inert
+from ..formats.plain_tables import csv_lines, write_xlsx
 from .listing import Listing
 
 FORMS = ("json", "csv", "xlsx")
@@ -32,12 +30,12 @@ def listed(listing: Listing, form: str, name: str, about: Mapping[str, Any]) -> 
     answer: HttpResponse | StreamingHttpResponse
     if form == "csv":
         kind = "text/csv; charset=utf-8"
-        answer = _attached(StreamingHttpResponse(_csv(names, rows), content_type=kind), f"{name}.csv")
+        answer = _attached(StreamingHttpResponse(csv_lines(names, rows), content_type=kind), f"{name}.csv")
     elif form == "json":
         following = {"next": f"?{after}" if after else None} if listing.limit else {}
         answer = StreamingHttpResponse(_json({**about, **following}, rows), content_type="application/json")
     else:
-        answer = table(name, names, ([row.get(n) for n in names] for row in rows))
+        answer = table(name, names, rows)
     if after:
         answer.headers["Link"] = f'<?{after}>; rel="next"'
     return answer
@@ -51,24 +49,6 @@ def _row(listing: Listing, row: Any, host: str) -> dict[str, Any]:
         **{cell.column.name: cell.value for cell in cells},
         "address": f"{host}{href}" if href else "",
     }
-
-
-def _csv(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(names)
-    for number, row in enumerate(rows, 1):
-        writer.writerow([_inert(row.get(name)) for name in names])
-        if number % 500 == 0:
-            yield _taken(buffer)
-    yield _taken(buffer)
-
-
-def _taken(buffer: io.StringIO) -> bytes:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text.encode()
 
 
 def _json(about: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
@@ -86,47 +66,10 @@ def _json(about: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Iterat
     yield b"]}"
 
 
-def _inert(value: Any) -> Any:
-    flat = _flat(value)
-    return inert(flat) if isinstance(flat, str) else flat
-
-
-def _flat(value: Any) -> Any:
-    """One cell: a list joined by "; ", what is unknown or not spoken of empty."""
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        return "; ".join(str(one) for one in value)
-    if isinstance(value, dict):
-        return orjson.dumps(value).decode()
-    return value
-
-
-def table(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A workbook of one sheet, written in bounded memory; no text is taken for a formula or a link."""
-    import xlsxwriter
-
+def table(name: str, headings: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> HttpResponse:
+    """A workbook of one sheet."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it)
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet(name[:31])
-    bold = book.add_format({"bold": True})
-    sheet.freeze_panes(1, 0)
-    for at, heading in enumerate(headings):
-        sheet.write_string(0, at, heading, bold)
-    for number, row in enumerate(rows, 1):
-        for at, value in enumerate(row):
-            flat = _flat(value)
-            if isinstance(flat, int | float) and not isinstance(flat, bool):
-                sheet.write_number(number, at, flat)
-            elif flat != "":
-                sheet.write_string(number, at, str(flat)[:32_767])
-    book.close()
+    write_xlsx(file, name, headings, rows)
     file.seek(0)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _attached(FileResponse(file, content_type=kind), f"{name}.xlsx")
@@ -140,15 +83,17 @@ def thing(form: str, name: str, data: Mapping[str, Any], fields: Sequence[Mappin
         return HttpResponse(orjson.dumps(data, option=orjson.OPT_INDENT_2), content_type="application/json")
     names = list(fields[0]) if fields else ["field"]
     if form == "xlsx":
-        return table(name, names, ([row.get(n) for n in names] for row in fields))
-    return _attached(HttpResponse(b"".join(_csv(names, fields)), content_type="text/csv; charset=utf-8"), f"{name}.csv")
+        return table(name, names, fields)
+    return _attached(
+        HttpResponse(b"".join(csv_lines(names, fields)), content_type="text/csv; charset=utf-8"), f"{name}.csv"
+    )
 
 
 def rows(form: str, name: str, headings: Sequence[str], found: Iterable[Mapping[str, Any]]) -> HttpResponse:
     """Any rows as CSV, streamed, or as XLSX."""
     if form == "xlsx":
-        return table(name, headings, ([row.get(one) for one in headings] for row in found))
-    streamed = StreamingHttpResponse(_csv(headings, found), content_type="text/csv; charset=utf-8")
+        return table(name, headings, found)
+    streamed = StreamingHttpResponse(csv_lines(headings, found), content_type="text/csv; charset=utf-8")
     return _attached(streamed, f"{name}.csv")
 
 
